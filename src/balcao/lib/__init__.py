@@ -1,0 +1,1 @@
+"""Plain Python without a home elsewhere: working time, documents, texts, safe HTML."""
