@@ -1,0 +1,58 @@
+"""Fixtures that every folder of tests may use. People come from `tests.cast`; servers and browsers from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from balcao.people.models import User
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in São Paulo: Monday 15 June 2026, 10:30 there."""
+    return datetime(2026, 6, 15, 13, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """A function that gives a test client in which this person is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], int]:
+    """A function that runs every job that is due, and those that they enqueue, in this thread; answers how many."""
+    from balcao.jobs.worker import run_due
+
+    return run_due
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nothing kept from one test reaches the next.
+
+    The cache is a table without a model: rolled back with other tests, but not emptied after transactional ones.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    is_transactional = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if is_transactional:
+        request.getfixturevalue("_django_db_helper")  # so that this fixture ends before the database is closed to tests
+    yield
+    if is_transactional:
+        from django.core.cache import cache
+
+        cache.clear()
