@@ -86,7 +86,7 @@ def initials(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    starts = (re.sub(r"^[\W_]+", "", word) for word in re.split(r"[\s@]+", clean_line(name, 500)))
+    starts = (re.sub(r"^[\W_]+", "", word) for word in clean_line(name, 500).split("@")[0].split())
     words = [word for word in starts if word]
     untitled = [word for word in words if word.rstrip(".").casefold() not in _TITLES]
     return untitled or words
