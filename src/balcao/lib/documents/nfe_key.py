@@ -1,8 +1,8 @@
 """The access key of an NF-e (and of NFC-e, CT-e, MDF-e, which share its form): 44 positions.
 
 UF (2), year and month (4), CNPJ of the issuer (14), model (2), series (3), number (9), kind of issue (1), code (8),
-check digit (1). The issuer's CNPJ may carry letters, so its first 12 positions are 0-9 and A-Z; they count ASCII − 48 in
-the check digit, as they do in the CNPJ's own. The CNPJ's check digits are not verified: a farmer's key holds a CPF there.
+check digit (1). The issuer's CNPJ may carry letters, so its first 12 positions are 0-9 and A-Z; they count
+ASCII − 48, as in its own check digits. The CNPJ's check digits are not verified: a farmer's key holds a CPF.
 """
 
 from __future__ import annotations
