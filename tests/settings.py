@@ -16,7 +16,7 @@ _database = DATABASES["default"]
 # Connections of server threads must not outlive their request: the test database could not be dropped.
 _database["CONN_MAX_AGE"] = 0
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: two connections see each other and wait for each other as in production. Only fsync is left out.
+    # A file, not memory: connections see and wait for each other as in production. Only fsync is left out.
     _options = dict(_database["OPTIONS"])  # type: ignore[call-overload]
     _options["init_command"] = str(_options["init_command"]).replace("synchronous=FULL", "synchronous=OFF")
     _database["OPTIONS"] = _options
