@@ -1,0 +1,8 @@
+"""The WSGI entry: pages, for any WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,108 @@
+"""Runs uvicorn and the workers together, and ends both within three seconds."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from types import FrameType
+
+import uvicorn
+from django.conf import settings
+from django.utils import autoreload
+from django.utils.module_loading import import_string
+
+from balcao.jobs.crew import Crew
+
+PAGES_MAY_TAKE = 1.5
+JOBS_MAY_TAKE = 1.0
+"""Seconds after SIGTERM. A page that takes longer is cut; a job is run again when its lease is over."""
+
+
+class PortBusy(RuntimeError):
+    """Nobody can listen there; the message says what to do."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which tells the workers of the signal as soon as it comes."""
+
+    crew: Crew | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.crew is not None:
+            self.crew.ending.set()
+        super().handle_exit(sig, frame)
+
+
+def serve(*, host: str, port: int, threads: int, jobs: int, access_log: bool = False, reload: bool = False) -> int:
+    """Serve until SIGTERM or Ctrl-C. Raises PortBusy before anything is started."""
+    if reload:
+        autoreload.run_with_reloader(_serve, host, port, threads, jobs, access_log)
+        return 0
+    return _serve(host, port, threads, jobs, access_log)
+
+
+def _serve(host: str, port: int, threads: int, jobs: int, access_log: bool) -> int:
+    listener = listen(host, port)
+    server = Server(configuration(threads, access_log=access_log))
+    server.crew = Crew(threads=jobs) if jobs else None
+    if threading.current_thread() is threading.main_thread():
+        # uvicorn raises the signal again after its own shutdown: by then it must not kill us with an error's exit code.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+    if server.crew:
+        server.crew.start()
+    print(f"Balcão is serving at {settings.BASE_URL} (listening on {host}:{port}). Ctrl-C ends it.", flush=True)
+    server.run(sockets=[listener])
+    if server.crew:
+        server.crew.stop(within=JOBS_MAY_TAKE)
+    logging.shutdown()
+    sys.stdout.flush()
+    # A thread that is stuck in a page or a job would keep the interpreter from ending.
+    os._exit(0)
+
+
+def configuration(threads: int, *, access_log: bool = False) -> uvicorn.Config:
+    """How uvicorn runs: no `Server` header, no faith in forwarding headers (Django decides), limits on waiting."""
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # By name: config stands above ops.
+    build = import_string("balcao.config.server.build")
+    return uvicorn.Config(
+        build(threads=threads),
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=access_log,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=PAGES_MAY_TAKE,  # type: ignore[arg-type]  # asyncio takes fractions
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises PortBusy with a sentence for the operator."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise PortBusy(_why(error, host, port)) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def _why(error: Exception, host: str, port: int) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"port {port} is taken by another program. End it, or choose another: --port {min(port + 1, 65535)}"
+    if number == errno.EACCES:
+        return f"this user may not listen on port {port}. Choose one above 1023: --port 8000"
+    return f"cannot listen on {host}:{port} ({error}). Check --host and --port."
