@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,8 @@ MAX_TYPED = 200
 """Nothing that is asked for here is longer, however it is spaced; more is not looked at."""
 
 _BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+# Not Unicode's compatibility forms at large: they would read 10² as 102.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MASK = re.compile(r"[.\-/\u2010-\u2015\u2212]")
 
 
@@ -29,7 +30,7 @@ def without_blanks(text: str) -> str:
     """
     if len(text) > MAX_TYPED:
         raise InvalidDocument(_("This is too long. Enter only the number."))
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return _BLANKS.sub("", text.translate(_FULL_WIDTH)).upper()
 
 
 def without_mask(text: str) -> str:

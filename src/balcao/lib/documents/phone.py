@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ HOME_REGION = "BR"
 
 def normalize_phone(text: str) -> str:
     """E.164 (`+5592991234567`); numbers without `+` are taken as Brazilian. Raises InvalidDocument."""
-    typed = unicodedata.normalize("NFKC", text).strip()
+    typed = text.strip()
     if len(typed) > MAX_TYPED:
         raise InvalidDocument(_wrong())
     # Vanity numbers (0800 BALCAO) and extensions would be read as other digits or lost without a word.
