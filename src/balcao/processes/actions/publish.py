@@ -1,0 +1,43 @@
+"""A draft becomes a version that never changes."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from balcao.people.models import User
+from balcao.processes.engine import DocumentInvalid, Names, check, parse
+from balcao.processes.models import Process, ProcessVersion
+
+
+def publish(*, process: Process, names: Names, by: User | None, now: datetime) -> ProcessVersion:
+    """Check the draft and publish it; publishing the text in use again gives the same version.
+
+    Raises DocumentInvalid with every problem when one is an error, or when the draft has another slug.
+    """
+    document = parse(process.draft)
+    problems = [problem for problem in check(document, names) if problem.severity == "error"]
+    if problems:
+        raise DocumentInvalid(tuple(problems))
+    text_hash = sha256(process.draft.encode()).hexdigest()
+    with transaction.atomic():
+        locked = Process.objects.select_for_update().get(pk=process.pk)
+        last = locked.versions.first()
+        if last is not None and last.sha256 == text_hash:
+            return last
+        version = ProcessVersion.objects.create(
+            process=locked,
+            number=last.number + 1 if last else 1,
+            document=process.draft,
+            sha256=text_hash,
+            name=dict(document.name),
+            use_when=dict(document.use_when),
+            synonyms=list(document.synonyms),
+            stage_count=len(document.stages),
+            published_at=now,
+            published_by=by,
+        )
+        locked.current, locked.draft = version, process.draft
+        locked.save(update_fields=["current", "draft"])
+    process.refresh_from_db()
+    return version

@@ -1,0 +1,3 @@
+from balcao.processes.models.process import Process, ProcessVersion
+
+__all__ = ["Process", "ProcessVersion"]
