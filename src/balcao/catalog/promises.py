@@ -1,0 +1,77 @@
+"""Which promise counts for a ticket, and its calendar as a value."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from balcao.catalog.access import Opening
+from balcao.catalog.models import Calendar, CoveredOffer, Promise
+from balcao.lib.holidays_br import Holidays
+from balcao.lib.hours import Hours, parse_hours
+from balcao.lib.working_time import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Business minutes; None: nothing promised. `promise_id` says where they come from."""
+
+    first_response: int | None
+    resolution: int | None
+    promise_id: int | None
+
+
+def promise_of(opening: Opening) -> Promise | None:
+    """Contract × process › contract › process › site."""
+    if opening.contract is not None:
+        own = (
+            CoveredOffer.objects.filter(contract=opening.contract, offer=opening.offer, promise__isnull=False)
+            .select_related("promise__calendar")
+            .first()
+        )
+        if own is not None:
+            return own.promise
+        if opening.contract.promise is not None:
+            return opening.contract.promise
+    return opening.offer.promise or Promise.objects.select_related("calendar").filter(is_default=True).first()
+
+
+def targets_of(promise: Promise | None, priority: int) -> Targets:
+    """The target of the priority, or the promise's general one."""
+    if promise is None:
+        return Targets(None, None, None)
+    by_priority = {target.priority: target for target in promise.targets.all()}
+    target = by_priority.get(priority) or by_priority.get(None)
+    if target is None:
+        return Targets(None, None, promise.pk)
+    return Targets(target.first_response, target.resolution, promise.pk)
+
+
+def default_calendar() -> Calendar | None:
+    return Calendar.objects.filter(is_default=True).first()
+
+
+def working_calendar(calendar: Calendar) -> WorkingCalendar:
+    """The row as a value for `lib.working_time`; the desk's own dates win over the library's."""
+    own = list(calendar.holidays.all())
+    optional = {
+        "carnival": calendar.keeps_carnival,
+        "ash_wednesday": calendar.keeps_ash_wednesday,
+        "corpus_christi": calendar.keeps_corpus_christi,
+    }
+    holidays = Holidays(
+        state=calendar.state or None,
+        optional=[name for name, kept in optional.items() if kept],
+        added={holiday.on: holiday.name for holiday in own if not holiday.is_working},
+        working=[holiday.on for holiday in own if holiday.is_working],
+        country=calendar.has_national_holidays,
+    )
+    return WorkingCalendar(calendar.time_zone, parse_hours(calendar.hours), holidays)
+
+
+def longest_day(hours: Hours) -> int:
+    """Working minutes of the longest day of the week: what «one business day» comes to."""
+    return max((sum(_minutes(start, end) for start, end in intervals) for intervals in hours.values()), default=0)
+
+
+def _minutes(start: time, end: time) -> int:
+    ends = 24 * 60 if end == time(0) else end.hour * 60 + end.minute
+    return ends - (start.hour * 60 + start.minute)
