@@ -1,0 +1,40 @@
+"""An agent writes something for the team only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balcao.files.models import StoredFile
+from balcao.lib.refused import Refused
+from balcao.people.models import User
+from balcao.tickets.changes import Change, lock
+from balcao.tickets.models import Channel, Message, MessageKind, Ticket
+from balcao.tickets.sending import write_message
+
+
+def add_note(
+    *, ticket: Ticket, by: User, body: str, key: UUID, now: datetime, files: Sequence[StoredFile] = ()
+) -> Message:
+    """Keep an internal note once per `key`; no customer hears of it. Raises Refused when nothing was written."""
+    with transaction.atomic():
+        change = Change(lock(ticket), by, now)
+        known = Message.objects.filter(key=key, ticket=ticket, author=by).first()
+        if known is not None:
+            return known
+        if not body.strip() and not files:
+            raise Refused(_("Write your note or attach a file."))
+        message = write_message(
+            change,
+            key=key,
+            kind=MessageKind.NOTE,
+            channel=Channel.DESK,
+            body=body,
+            is_from_desk=True,
+            files=files,
+        )
+        change.record("ticket.noted", message=message.pk)
+        change.save()
+    return message

@@ -1,0 +1,27 @@
+"""A person has read a ticket, or wants it in bold again."""
+
+from django.db.models import F
+
+from balcao.people.models import User
+from balcao.tickets.models import Ticket, TicketPerson
+
+
+def mark_read(*, ticket: Ticket, by: User, up_to: int | None = None) -> None:
+    """Read up to the news with this event id, or all of it; news that came after the page was made stays unread."""
+    mine = TicketPerson.objects.filter(ticket=ticket, user=by)
+    if up_to is None:
+        mine.update(read_event_id=F("news_event_id"))
+    else:
+        mine.filter(news_event_id__lte=up_to).update(read_event_id=F("news_event_id"))
+
+
+def mark_all_read(*, by: User) -> None:
+    """Read everything there is news of."""
+    TicketPerson.objects.filter(user=by, news_event_id__gt=F("read_event_id")).update(read_event_id=F("news_event_id"))
+
+
+def mark_unread(*, ticket: Ticket, by: User) -> None:
+    """In bold again, if there ever was news."""
+    TicketPerson.objects.filter(ticket=ticket, user=by, news_event_id__gt=0).update(
+        read_event_id=F("news_event_id") - 1
+    )

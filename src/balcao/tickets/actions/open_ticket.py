@@ -1,0 +1,138 @@
+"""A customer, or an agent for one, opens a ticket by choosing a process."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balcao.catalog.access import Opening
+from balcao.catalog.promises import promise_of
+from balcao.files.models import StoredFile
+from balcao.lib.names import clean_line
+from balcao.lib.refused import Refused
+from balcao.people.models import Membership, Organization, User
+from balcao.processes import engine
+from balcao.processes.definitions import definition_by_id
+from balcao.tickets import automation, promises
+from balcao.tickets.changes import Change
+from balcao.tickets.facts import facts_of
+from balcao.tickets.models import (
+    Channel,
+    MessageKind,
+    Priority,
+    Queue,
+    State,
+    StateKind,
+    Ticket,
+    TicketLink,
+    TicketNumber,
+    TicketPerson,
+    TicketRole,
+)
+from balcao.tickets.sending import write_message
+
+FIRST_NUMBER = 10_000
+
+
+def open_ticket(
+    *,
+    opening: Opening,
+    organization: Organization,
+    requester: User,
+    by: User,
+    subject: str,
+    body: str,
+    values: Mapping[str, engine.Value],
+    key: UUID,
+    now: datetime,
+    files: Sequence[StoredFile] = (),
+    answers: Mapping[str, Sequence[StoredFile]] | None = None,
+    participants: Sequence[User] = (),
+    origin: Ticket | None = None,
+    channel: Channel = Channel.PORTAL,
+) -> Ticket:
+    """Open one ticket; the same `key` of the same sender gives the same ticket again.
+
+    `values` are cleaned answers of the process's first dialog (`engine.clean_values`). Raises Refused when the
+    requester does not belong to the company.
+    """
+    with transaction.atomic():
+        known = Ticket.objects.filter(key=key, opened_by=by).first()
+        if known is not None:
+            return known
+        membership = Membership.objects.filter(user=requester, organization=organization).first()
+        if membership is None:
+            raise Refused(_("This person does not belong to the company."))
+        ticket = _new_ticket(opening, membership, by, clean_line(subject, 200), key, now)
+        change = Change(ticket, by, now)
+        change.record("ticket.opened", is_public=True, channel=channel)
+        write_message(
+            change,
+            key=key,
+            kind=MessageKind.OPENING,
+            channel=channel,
+            body=body,
+            is_from_desk=False,
+            files=files,
+            answers=answers,
+        )
+        _add_people(change, participants)
+        document = definition_by_id(ticket.process_version_id)
+        automation.apply(change, engine.start(document, values, facts_of(ticket, channel), now, by="customer"))
+        if origin is not None:
+            TicketLink.objects.create(origin=origin, follow_up=ticket)
+        change.save()
+    return ticket
+
+
+def _new_ticket(opening: Opening, membership: Membership, by: User, subject: str, key: UUID, now: datetime) -> Ticket:
+    """The row, in the first state and queue; the process then puts its own."""
+    version_id = opening.offer.process.current_id
+    if version_id is None:
+        raise Refused(_("This process takes no new tickets."))
+    ticket = Ticket(
+        number=FIRST_NUMBER + TicketNumber.objects.create(given_at=now).pk,
+        key=key,
+        subject=subject,
+        requester=membership.user,
+        opened_by=by,
+        organization=membership.organization,
+        department=membership.department,
+        tool=opening.offer.tool,
+        offer=opening.offer,
+        contract=opening.contract,
+        process_version_id=version_id,
+        state=State.objects.get(kind=StateKind.NEW, is_default=True),
+        queue=Queue.objects.get(is_default=True),
+        priority=Priority.NORMAL,
+        opened_at=now,
+        updated_at=now,
+        last_public_at=now,
+        promise=promise_of(opening),
+    )
+    promises.reckon(ticket)
+    ticket.save(force_insert=True)
+    return ticket
+
+
+def _add_people(change: Change, participants: Sequence[User]) -> None:
+    ticket = change.ticket
+    people = {ticket.requester_id: TicketRole.REQUESTER}
+    for person in participants:
+        people.setdefault(person.pk, TicketRole.PARTICIPANT)
+    TicketPerson.objects.bulk_create(
+        TicketPerson(
+            user_id=user_id,
+            ticket=ticket,
+            organization_id=ticket.organization_id,
+            role=role,
+            last_public_at=change.now,
+        )
+        for user_id, role in people.items()
+    )
+    told = [user_id for user_id in people if change.by is None or user_id != change.by.pk]
+    for user_id in told:
+        event = change.record("ticket.participant_added", is_public=True, user=user_id)
+        TicketPerson.objects.filter(ticket=ticket, user_id=user_id).update(news_event_id=event.pk)

@@ -1,0 +1,22 @@
+"""An agent says where a ticket stands."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from balcao.people.models import User
+from balcao.processes import engine
+from balcao.tickets import automation
+from balcao.tickets.changes import Change, lock, put_state
+from balcao.tickets.models import State, Ticket
+
+
+def set_state(*, ticket: Ticket, state: State, by: User, now: datetime) -> Ticket:
+    """Set the state and let the process react to it; setting the same again changes nothing."""
+    with transaction.atomic():
+        change = Change(lock(ticket), by, now)
+        if change.ticket.state_id != state.pk:
+            put_state(change, state)
+            automation.wake(change, engine.StateChanged(state=state.slug, kind=state.kind, by="agent"))
+            change.save()
+    return change.ticket

@@ -1,0 +1,62 @@
+"""Somebody fills in a dialog that the activity opens to the customer or to the agent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balcao.files.models import StoredFile
+from balcao.lib.refused import Refused
+from balcao.people.models import User
+from balcao.processes import engine
+from balcao.tickets import automation
+from balcao.tickets.changes import Change, lock
+from balcao.tickets.dialogs import dialogs_for
+from balcao.tickets.models import Channel, Message, MessageKind, StateKind, Ticket
+from balcao.tickets.sending import write_message
+
+
+def submit_dialog(
+    *,
+    ticket: Ticket,
+    dialog: str,
+    by: User,
+    as_desk: bool,
+    values: Mapping[str, engine.Value],
+    body: str,
+    key: UUID,
+    now: datetime,
+    files: Sequence[StoredFile] = (),
+    answers: Mapping[str, Sequence[StoredFile]] | None = None,
+) -> Ticket:
+    """Keep the cleaned answers, write the message if there is one, and let the process go on, once per `key`.
+
+    Raises Refused when the activity no longer opens this dialog to this side.
+    """
+    with transaction.atomic():
+        change = Change(lock(ticket), by, now)
+        if Message.objects.filter(key=key, ticket=ticket).exists():
+            return change.ticket
+        side: engine.Actor = "agent" if as_desk else "customer"
+        if not change.ticket.is_open or dialog not in {item.id for item in dialogs_for(change.ticket, side)}:
+            raise Refused(_("This step was already done, or the ticket moved on. See what changed and try again."))
+        message = write_message(
+            change,
+            key=key,
+            kind=MessageKind.REPLY,
+            channel=Channel.DESK if as_desk else Channel.PORTAL,
+            body=body,
+            is_from_desk=as_desk,
+            files=files,
+            answers=answers,
+            dialog=dialog,
+        )
+        if as_desk and change.ticket.state.kind == StateKind.NEW:
+            change.ticket.first_responded_at = change.ticket.first_responded_at or now
+        change.record("ticket.dialog_submitted", is_public=True, message=message.pk, dialog=dialog, by=side)
+        change.tell()
+        automation.wake(change, engine.DialogSubmitted(dialog=dialog, values=values, by=side))
+        change.save()
+    return change.ticket

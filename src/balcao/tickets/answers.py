@@ -1,0 +1,47 @@
+"""«Informações enviadas»: what the forms of a ticket's process were filled in with."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from balcao.files.models import StoredFile
+from balcao.lib.texts import pick
+from balcao.processes import engine
+from balcao.processes.definitions import definition_by_id
+from balcao.tickets.models import Attachment, Ticket
+
+CODES = frozenset({"nfe_key", "cpf", "cnpj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`is_code`: a long number, better read in a fixed-width type. `files`: the answer of a file field."""
+
+    label: str
+    value: str
+    is_code: bool
+    files: tuple[StoredFile, ...]
+
+
+def answers_of(ticket: Ticket, language: str) -> list[Answer]:
+    """The filled fields in the order of the document, in the reader's language. One query if there are file fields."""
+    document = definition_by_id(ticket.process_version_id)
+    values = engine.Run.from_json(ticket.run).fields
+    has_files = any(field.type == "file" for field in document.fields.values())
+    files = _files_by_field(ticket) if has_files else {}
+    answers = []
+    for field in document.fields.values():
+        label = pick(field.label, language)
+        if field.type == "file":
+            if field.id in files:
+                answers.append(Answer(label, "", False, tuple(files[field.id])))
+        elif field.id in values and not engine.is_empty(values[field.id]):
+            shown = engine.shown_value(field, values[field.id], language)
+            answers.append(Answer(label, shown, field.type in CODES, ()))
+    return answers
+
+
+def _files_by_field(ticket: Ticket) -> dict[str, list[StoredFile]]:
+    found: dict[str, list[StoredFile]] = defaultdict(list)
+    for attachment in Attachment.objects.filter(message__ticket=ticket).exclude(field="").select_related("file"):
+        found[attachment.field].append(attachment.file)
+    return found

@@ -1,0 +1,141 @@
+"""One verb at work on one locked ticket: the small changes that verbs and processes are made of.
+
+Each change writes the attribute, appends its event, and leaves the saving to `Change.save`, once per verb.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F
+
+from balcao.history.models import Event
+from balcao.history.record import record
+from balcao.lib.texts import snippet
+from balcao.people.models import User
+from balcao.tickets import promises
+from balcao.tickets.models import (
+    Message,
+    MessageKind,
+    Queue,
+    State,
+    StateKind,
+    Ticket,
+    TicketPerson,
+    Turn,
+)
+
+
+@dataclass(slots=True)
+class Change:
+    """`by` is None when nobody acts (a timer). All events after the first carry it as their root."""
+
+    ticket: Ticket
+    by: User | None
+    now: datetime
+    root: Event | None = None
+    is_news: bool = field(default=False)
+
+    def record(self, kind: str, *, is_public: bool = False, **data: object) -> Event:
+        """Append an event of this ticket. `data` holds ids, slugs and numbers only."""
+        event = record(
+            kind,
+            now=self.now,
+            actor_id=self.by.pk if self.by else None,
+            ticket_id=self.ticket.pk,
+            root=self.root,
+            is_public=is_public,
+            data=data,
+        )
+        self.root = self.root or event
+        return event
+
+    def save(self) -> None:
+        """Write the ticket once, with the copies on its people; whoever acted has read what the own verb did."""
+        self.ticket.updated_at = self.now
+        self.ticket.version += 1
+        self.ticket.save()
+        people = TicketPerson.objects.filter(ticket=self.ticket)
+        people.update(is_open=self.ticket.is_open, last_public_at=self.ticket.last_public_at)
+        if self.is_news and self.root is not None:
+            actor_id = self.by.pk if self.by else None
+            people.exclude(user_id=actor_id).update(news_event_id=self.root.pk)
+            people.filter(user_id=actor_id).update(read_event_id=F("news_event_id"))
+
+    def tell(self) -> None:
+        """This is news for the customer's side: bold, dot and bell until each has read it."""
+        self.is_news = True
+
+
+def lock(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, locked until the transaction ends."""
+    return (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("state", "queue", "owner", "requester", "organization", "tool", "offer", "contract")
+        .get(pk=ticket.pk)
+    )
+
+
+def put_state(change: Change, state: State) -> None:
+    """Set the state, stop or run the promise's clock, and end or reopen the ticket by the state's kind."""
+    ticket, before = change.ticket, change.ticket.state
+    if before.pk == state.pk:
+        return
+    ticket.state = state
+    if before.turn != state.turn or before.is_final != state.is_final:
+        promises.follow_turn(ticket, state, now=change.now)
+    ticket.is_open = not state.is_final
+    if state.kind == StateKind.RESOLVED or (state.is_final and ticket.resolved_at is None):
+        ticket.resolved_at = change.now
+    if state.is_final:
+        ticket.closed_at = change.now
+    elif before.is_final:
+        ticket.closed_at = ticket.resolved_at = None
+    kind = _kind_of_event(before, state)
+    change.record(kind, is_public=True, before=before.slug, after=state.slug, kind=state.kind)
+    if state.turn in {Turn.CUSTOMER, Turn.NOBODY}:
+        change.tell()
+
+
+def _kind_of_event(before: State, after: State) -> str:
+    if after.is_final and not before.is_final:
+        return "ticket.closed"
+    if before.is_final and not after.is_final:
+        return "ticket.reopened"
+    return "ticket.resolved" if after.kind == StateKind.RESOLVED else "ticket.state_changed"
+
+
+def put_queue(change: Change, queue: Queue) -> None:
+    if change.ticket.queue_id != queue.pk:
+        change.record("ticket.moved", before=change.ticket.queue.slug, after=queue.slug)
+        change.ticket.queue = queue
+
+
+def put_owner(change: Change, owner: User | None) -> None:
+    """Customers are told who takes care of their ticket, not that nobody does."""
+    if change.ticket.owner_id != (owner.pk if owner else None):
+        change.ticket.owner = owner
+        change.record("ticket.assigned", is_public=owner is not None, owner=owner.pk if owner else None)
+
+
+def put_priority(change: Change, priority: int) -> None:
+    if change.ticket.priority != priority:
+        change.record("ticket.priority_changed", before=change.ticket.priority, after=priority)
+        change.ticket.priority = priority
+        promises.reckon(change.ticket)
+
+
+def put_title(change: Change, title: str) -> None:
+    if change.ticket.subject != title:
+        change.ticket.subject = title
+        change.record("ticket.renamed", is_public=True)
+
+
+def note_public_message(change: Change, message: Message) -> None:
+    """Keep the copies for lists: who wrote last, when, and how it begins."""
+    if message.kind == MessageKind.NOTE:
+        return
+    ticket = change.ticket
+    ticket.last_public_message = message
+    ticket.last_public_at = message.created_at
+    ticket.last_public_by = message.author
+    ticket.snippet = snippet(message.body_text, 160)

@@ -1,0 +1,117 @@
+"""What an event says in the conversation, after the name of who did it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balcao.history.models import Event
+from balcao.lib.texts import pick
+from balcao.people.models import User
+from balcao.processes.engine import Document
+from balcao.tickets.faces import Side, desk_name
+from balcao.tickets.models import Priority, State
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that the events of one ticket name."""
+
+    side: Side
+    people: Mapping[int, User]
+    states: Mapping[str, State]
+    document: Document
+
+    def state(self, slug: str) -> str:
+        state = self.states.get(slug)
+        if state is None:
+            return slug
+        return pick(state.customer_label, get_language()) if self.side == "customer" else state.name
+
+    def stage(self, stage_id: str) -> str:
+        names = {stage.id: stage.name for stage in self.document.stages}
+        return pick(names[stage_id], get_language()) if stage_id in names else stage_id
+
+    def activity(self, activity_id: str) -> str:
+        activity = self.document.activities.get(activity_id)
+        return pick(activity.name, get_language()) if activity else activity_id
+
+    def dialog_title(self, dialog_id: str) -> str:
+        dialog = self.document.dialogs.get(dialog_id)
+        return pick(dialog.title, get_language()) if dialog else ""
+
+    def person(self, user_id: object) -> str:
+        person = self.people.get(user_id) if isinstance(user_id, int) else None
+        if person is None:
+            return _("somebody")
+        return desk_name(person) if person.is_agent and self.side == "customer" else person.name
+
+
+def text_of(event: Event, words: Words) -> str | None:
+    """The sentence after the actor's name; None for an event that says nothing to this side."""
+    write = _TEXTS.get(event.kind)
+    return write(event, words) if write else None
+
+
+def _assigned(event: Event, words: Words) -> str:
+    owner = event.data.get("owner")
+    if owner is None:
+        return _("left the ticket without an agent")
+    if owner == event.actor_id:
+        return _("now takes care of the ticket")
+    return _("gave the ticket to %(name)s") % {"name": words.person(owner)}
+
+
+def _added(event: Event, words: Words) -> str:
+    return _("added %(name)s") % {"name": words.person(event.data.get("user"))}
+
+
+def _removed(event: Event, words: Words) -> str:
+    if event.data.get("user") == event.actor_id:
+        return _("left the ticket")
+    return _("removed %(name)s") % {"name": words.person(event.data.get("user"))}
+
+
+def _filled_in(event: Event, words: Words) -> str:
+    return _("completed “%(dialog)s”") % {"dialog": words.dialog_title(str(event.data.get("dialog", "")))}
+
+
+def _priority(event: Event, words: Words) -> str:
+    return _("changed the priority to %(priority)s") % {"priority": Priority(int(str(event.data["after"]))).label}
+
+
+def _state(event: Event, words: Words) -> str:
+    return _("changed the state to %(state)s") % {"state": words.state(str(event.data["after"]))}
+
+
+def _stage(event: Event, words: Words) -> str:
+    return _("changed the stage to %(stage)s") % {"stage": words.stage(str(event.data["after"]))}
+
+
+def _activity(event: Event, words: Words) -> str | None:
+    if words.side == "customer":
+        return None
+    return _("started the activity %(activity)s") % {"activity": words.activity(str(event.data["activity"]))}
+
+
+def _closed(event: Event, words: Words) -> str:
+    return _("cancelled the ticket") if event.data.get("kind") == "cancelled" else _("closed the ticket")
+
+
+_TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
+    "ticket.state_changed": _state,
+    "ticket.stage_changed": _stage,
+    "ticket.activity_changed": _activity,
+    "ticket.resolved": lambda event, words: _("marked the ticket as solved"),
+    "ticket.closed": _closed,
+    "ticket.reopened": lambda event, words: _("reopened the ticket"),
+    "ticket.assigned": _assigned,
+    "ticket.participant_added": _added,
+    "ticket.participant_removed": _removed,
+    "ticket.renamed": lambda event, words: _("changed the subject"),
+    "ticket.moved": lambda event, words: _("moved the ticket to another queue"),
+    "ticket.priority_changed": _priority,
+    "ticket.dialog_submitted": _filled_in,
+    "process.effect_failed": lambda event, words: _("could not carry out a step of the process"),
+}

@@ -1,0 +1,47 @@
+"""Writes a message with its attachments; the verbs that do so share it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from balcao.files.models import StoredFile
+from balcao.lib.names import clean_text
+from balcao.lib.richtext import render_markdown
+from balcao.tickets.changes import Change, note_public_message
+from balcao.tickets.models import Attachment, Channel, Message, MessageKind
+
+
+def write_message(
+    change: Change,
+    *,
+    key: UUID,
+    kind: MessageKind,
+    channel: Channel,
+    body: str,
+    is_from_desk: bool,
+    files: Sequence[StoredFile] = (),
+    answers: Mapping[str, Sequence[StoredFile]] | None = None,
+    dialog: str = "",
+) -> Message:
+    """`files` hang on the message; `answers` are the files of file fields (field id → files)."""
+    text = clean_text(body)
+    message = Message.objects.create(
+        ticket=change.ticket,
+        key=key,
+        author=change.by,
+        is_from_desk=is_from_desk,
+        kind=kind,
+        channel=channel,
+        dialog=dialog,
+        lang=change.by.language if change.by else "",
+        body_text=text,
+        body_html=render_markdown(text),
+        created_at=change.now,
+    )
+    given = [("", file) for file in files]
+    given += [(field, file) for field, several in (answers or {}).items() for file in several]
+    Attachment.objects.bulk_create(
+        Attachment(message=message, file=file, field=field, position=position)
+        for position, (field, file) in enumerate(given)
+    )
+    note_public_message(change, message)
+    return message
