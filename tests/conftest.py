@@ -11,6 +11,7 @@ from django.test import Client
 
 if TYPE_CHECKING:
     from balcao.people.models import User
+    from tests.cast import Cast
 
 pytest_plugins = ["tests.browser"]
 
@@ -56,3 +57,15 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast of `tests.cast`, saved."""
+    from balcao.processes import definitions
+    from balcao.site.current import forget_site
+    from tests.cast import make_cast
+
+    forget_site()
+    definitions.forget()
+    return make_cast()
