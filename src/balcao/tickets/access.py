@@ -1,6 +1,7 @@
 """The only way to get hold of a ticket. What one may not see answers exactly like what does not exist: 404."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Max, QuerySet
 from django.http import Http404
@@ -69,7 +70,7 @@ def desk_ticket(user: User, number: int, right: Right = Right.READ) -> DeskView:
 
 def queue_rights(user: User) -> dict[int, int]:
     """The agent's highest right on each queue: queue id → Right. Empty for who is no active agent."""
-    if not (user.is_authenticated and user.is_active and user.is_agent):
+    if not (user.is_active and user.is_agent):
         return {}
     rows = QueueRight.objects.filter(team__members=user.pk).values_list("queue_id").annotate(most=Max("right"))
     return dict(rows)
@@ -80,7 +81,7 @@ def desk_tickets(user: User) -> QuerySet[Ticket]:
     return Ticket.objects.filter(queue_id__in=list(queue_rights(user)))
 
 
-def attachment_of(user: User, file_id: object) -> Attachment:
+def attachment_of(user: User, file_id: UUID) -> Attachment:
     """An attachment of a ticket that the user may see; those of internal notes for agents only. Raises Http404."""
     attachment = Attachment.objects.select_related("file", "message__ticket").filter(file_id=file_id).first()
     if attachment is None or not may_see_message(user, attachment.message):

@@ -6,7 +6,7 @@ Each change writes the attribute, appends its event, and leaves the saving to `C
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from balcao.history.models import Event
 from balcao.history.record import record
@@ -57,9 +57,14 @@ class Change:
         people = TicketPerson.objects.filter(ticket=self.ticket)
         people.update(is_open=self.ticket.is_open, last_public_at=self.ticket.last_public_at)
         if self.is_news and self.root is not None:
-            actor_id = self.by.pk if self.by else None
-            people.exclude(user_id=actor_id).update(news_event_id=self.root.pk)
-            people.filter(user_id=actor_id).update(read_event_id=F("news_event_id"))
+            self._mark(people, self.root)
+
+    def _mark(self, people: QuerySet[TicketPerson], root: Event) -> None:
+        if self.by is None:
+            people.update(news_event_id=root.pk)
+        else:
+            people.exclude(user=self.by).update(news_event_id=root.pk)
+            people.filter(user=self.by).update(read_event_id=F("news_event_id"))
 
     def tell(self) -> None:
         """This is news for the customer's side: bold, dot and bell until each has read it."""
@@ -91,7 +96,7 @@ def put_state(change: Change, state: State) -> None:
     elif before.is_final:
         ticket.closed_at = ticket.resolved_at = None
     kind = _kind_of_event(before, state)
-    change.record(kind, is_public=True, before=before.slug, after=state.slug, kind=state.kind)
+    change.record(kind, is_public=True, before=before.slug, after=state.slug, state_kind=state.kind)
     if state.turn in {Turn.CUSTOMER, Turn.NOBODY}:
         change.tell()
 

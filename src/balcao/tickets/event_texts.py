@@ -96,7 +96,7 @@ def _activity(event: Event, words: Words) -> str | None:
 
 
 def _closed(event: Event, words: Words) -> str:
-    return _("cancelled the ticket") if event.data.get("kind") == "cancelled" else _("closed the ticket")
+    return _("cancelled the ticket") if event.data.get("state_kind") == "cancelled" else _("closed the ticket")
 
 
 _TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
