@@ -1,10 +1,15 @@
 """The product's settings as tests run them: the database of DATABASE_URL, or a SQLite file of this run's own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_data = Path(os.environ.setdefault("BALCAO_DATA", tempfile.mkdtemp(prefix="balcao-tests-")))
+if "BALCAO_DATA" not in os.environ:
+    os.environ["BALCAO_DATA"] = tempfile.mkdtemp(prefix="balcao-tests-")
+    atexit.register(shutil.rmtree, os.environ["BALCAO_DATA"], ignore_errors=True)
+_data = Path(os.environ["BALCAO_DATA"])
 _data.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("BALCAO_SECRET_KEY", "tests-" + "0123456789abcdef" * 4)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_data / 'balcao.sqlite3'}")

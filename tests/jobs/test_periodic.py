@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from balcao.jobs import periodic
 from balcao.jobs.models import Job
@@ -34,11 +35,11 @@ def test_two_workers_make_one_job_of_a_slot(now: datetime, another_process: Call
 
 @pytest.mark.django_db
 def test_a_slot_that_was_started_costs_no_query(
-    now: datetime, another_process: Callable[[], None], django_assert_num_queries: Callable[..., object]
+    now: datetime, another_process: Callable[[], None], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     another_process()
     start_due_slots(now=now)
-    with django_assert_num_queries(0):  # type: ignore[attr-defined]
+    with django_assert_num_queries(0):
         assert start_due_slots(now=now + timedelta(seconds=1)) == 0
 
 
@@ -51,4 +52,4 @@ def test_a_daily_time_is_the_sites_own(now: datetime) -> None:
 def test_a_schedule_that_makes_no_sense_is_refused_at_start() -> None:
     for wrong in ({}, {"every": timedelta(hours=1), "at": time(3)}, {"every": timedelta(0)}, {"every": timedelta(8)}):
         with pytest.raises(ValueError, match="periodic"):
-            periodic.periodic(**wrong)  # type: ignore[arg-type]
+            periodic.periodic(**wrong)

@@ -29,6 +29,11 @@ def asked() -> QuerySet[Job]:
     return Job.objects.filter(key__isnull=True)
 
 
+def run_and_hang_up(lease: claim.Lease) -> None:
+    run(lease)
+    connections.close_all()
+
+
 def count(status: Status) -> int:
     return asked().filter(status=status).count()
 
@@ -101,7 +106,7 @@ def test_the_effect_of_a_job_that_outlived_its_lease_happens_once(tmp_path: Path
     now = timezone.now()
     lease = claim.claim(["default"], now=now, lease=timedelta(seconds=1))
     assert lease is not None
-    slow = threading.Thread(target=lambda: (run(lease), connections.close_all()))
+    slow = threading.Thread(target=run_and_hang_up, args=[lease])
     slow.start()
     wait_until(lambda: work.notes(tmp_path / "log") == ["began"])
     # Its worker went silent: the lease is over while the first run still goes on.

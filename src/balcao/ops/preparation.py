@@ -49,7 +49,7 @@ def is_static_current() -> bool:
 
 def static_state() -> str:
     """A fingerprint of every source file: path, size and time of change."""
-    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
+    digest = hashlib.sha256(str(settings.STORAGES).encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             # Files that are joined while they are read have no place on the disk: their text is their state.

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
@@ -38,25 +39,38 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(*, host: str, port: int, threads: int, jobs: int, access_log: bool = False, reload: bool = False) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Where to listen, how many pages and jobs at once."""
+
+    host: str
+    port: int
+    threads: int
+    jobs: int
+    access_log: bool = False
+    is_quiet: bool = False
+
+
+def serve(plan: Plan, *, reload: bool = False) -> int:
     """Serve until SIGTERM or Ctrl-C. Raises PortBusy before anything is started."""
     if reload:
-        autoreload.run_with_reloader(_serve, host, port, threads, jobs, access_log)
+        autoreload.run_with_reloader(_serve, plan)
         return 0
-    return _serve(host, port, threads, jobs, access_log)
+    return _serve(plan)
 
 
-def _serve(host: str, port: int, threads: int, jobs: int, access_log: bool) -> int:
-    listener = listen(host, port)
-    server = Server(configuration(threads, access_log=access_log))
-    server.crew = Crew(threads=jobs) if jobs else None
+def _serve(plan: Plan) -> int:
+    listener = listen(plan.host, plan.port)
+    server = Server(configuration(plan.threads, access_log=plan.access_log))
+    server.crew = Crew(threads=plan.jobs) if plan.jobs else None
     if threading.current_thread() is threading.main_thread():
         # uvicorn raises the signal again after its own shutdown: by then it must not kill us with an error's exit code.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
     if server.crew:
         server.crew.start()
-    print(f"Balcão is serving at {settings.BASE_URL} (listening on {host}:{port}). Ctrl-C ends it.", flush=True)
+    if not plan.is_quiet:
+        print(f"Serving {settings.BASE_URL} (listening on {plan.host}:{plan.port}). Ctrl-C ends it.", flush=True)
     server.run(sockets=[listener])
     if server.crew:
         server.crew.stop(within=JOBS_MAY_TAKE)

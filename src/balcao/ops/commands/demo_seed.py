@@ -13,6 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from django.conf import settings
+    from django.db import transaction
     from django.utils import timezone
 
     from balcao.ops import demo
@@ -26,7 +27,8 @@ def run(options: argparse.Namespace) -> int:
         if not options.quiet:
             print("There are people already: nothing was added.")
         return 0
-    demo.seed(timezone.now())
+    with transaction.atomic():  # all of it, or it is tried again at the next start
+        demo.seed(timezone.now())
     if not options.quiet:
         print("The demonstration is there.")
     return 0

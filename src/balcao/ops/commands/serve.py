@@ -20,18 +20,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from balcao.ops.readiness import not_ready
-    from balcao.ops.server import PortBusy, serve
+    from balcao.ops.server import Plan, PortBusy, serve
 
     if problem := not_ready():
         print(f"balcao serve: {problem}", file=sys.stderr)
         return 1
     try:
         return serve(
-            host=options.host,
-            port=options.port,
-            threads=options.workers_threads,
-            jobs=options.jobs,
-            access_log=options.access_log,
+            Plan(
+                host=options.host,
+                port=options.port,
+                threads=options.workers_threads,
+                jobs=options.jobs,
+                access_log=options.access_log,
+            ),
             reload=options.reload,
         )
     except PortBusy as busy:

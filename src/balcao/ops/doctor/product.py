@@ -41,10 +41,17 @@ def migrations_are_applied() -> Finding:
 
 
 def catalogues_are_compiled() -> Finding:
-    stale = catalogues.stale()
+    stale = [language for language in catalogues.LANGUAGES if not is_compiled(language)]
     if stale:
         return broken("Translations", f"not compiled: {', '.join(stale)}.", "Run: bin/balcao prepare")
     return good("Translations", "compiled")
+
+
+def is_compiled(language: str) -> bool:
+    """Whether the language's `.mo` is there and as new as its `.po`."""
+    source = catalogues.LOCALES / language / "LC_MESSAGES" / "django.po"
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
 
 
 def static_files_are_collected() -> Finding:
