@@ -1,0 +1,174 @@
+"""What a process document says, as frozen values. `parse` makes them; nothing else should."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, get_args
+
+from balcao.lib.texts import Texts
+from balcao.processes.engine.effects import DocumentEffect, Span
+
+Value = str | bool | list[str]
+"""What a field holds, ready for JSON. Numbers and money are decimal strings (`"1234.5"`): floats would round."""
+
+Actor = Literal["customer", "agent"]
+Trigger = Literal["dialog", "reply", "state", "reopen", "timer", "enter"]
+FieldType = Literal[
+    "text",
+    "longtext",
+    "number",
+    "money",
+    "date",
+    "time",
+    "choice",
+    "multiple",
+    "boolean",
+    "file",
+    "email",
+    "phone",
+    "cpf",
+    "cnpj",
+    "cep",
+    "uf",
+    "nfe_key",
+    "notice",
+]
+
+FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
+TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
+PSEUDO_FIELDS = ("subject", "body", "attachments")
+"""Parts of the first message (or of the reply) that any dialog may use; they are the message's, not the process's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A CEL expression and where it stands in the document."""
+
+    source: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: str
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`min`/`max`: characters (texts), a value (number, money) or how many (multiple, file). Dates: earliest/latest."""
+
+    id: str
+    type: FieldType
+    label: Texts
+    help: Texts | None = None
+    options: tuple[Option, ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    decimals: int | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    pattern: str | None = None
+
+    def option(self, option_id: str) -> Option | None:
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUse:
+    """A field as one dialog uses it."""
+
+    field: str
+    required: bool = False
+    show_when: Condition | None = None
+    default: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    id: str
+    title: Texts
+    description: Texts | None
+    actors: tuple[Actor, ...]
+    fields: tuple[FieldUse, ...]
+    submit: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How soon the team wants to answer and to finish this activity, in business time."""
+
+    response: Span | None = None
+    resolution: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`to` None stays in the activity. `dialog`, `by`, `state` narrow the trigger; `after` is a timer's wait."""
+
+    on: Trigger
+    to: str | None
+    when: Condition | None = None
+    do: tuple[DocumentEffect, ...] = ()
+    dialog: str | None = None
+    by: Actor | None = None
+    state: str | None = None
+    after: Span | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    id: str
+    name: Texts
+    customer_name: Texts
+    stage: str
+    state: str
+    queue: str | None = None
+    promise: Promise = Promise()
+    dialogs: tuple[str, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    end: bool = False
+
+    def timer_name(self, transition: Transition) -> str:
+        """The name under which a timer transition is woken."""
+        return f"{self.id}.{self.transitions.index(transition)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    activity: str
+    dialog: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole process. Every name in it that points inside it is known to exist."""
+
+    slug: str
+    tool: str
+    name: Texts
+    use_when: Texts
+    stages: tuple[Stage, ...]
+    fields: Mapping[str, Field]
+    start: Start
+    activities: Mapping[str, Activity]
+    dialogs: Mapping[str, Dialog]
+    description: Texts | None = None
+    synonyms: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def stage(self, stage_id: str) -> Stage:
+        return next(stage for stage in self.stages if stage.id == stage_id)
+
+    @property
+    def start_dialog(self) -> Dialog:
+        return self.dialogs[self.start.dialog]

@@ -1,0 +1,47 @@
+"""What may happen to a running ticket, told to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from balcao.processes.engine.document import Actor, Value
+
+By = Literal["customer", "agent", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogSubmitted:
+    """`values` are those of `clean_values`; subject, body and attachments among them are passed over."""
+
+    dialog: str
+    values: Mapping[str, Value]
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """A person (or a rule outside the process) changed the state; not for states that an effect set."""
+
+    state: str
+    kind: str
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    name: str
+
+
+Happening = DialogSubmitted | Replied | StateChanged | Reopened | TimerFired
