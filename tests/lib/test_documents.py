@@ -154,12 +154,8 @@ def test_showing_never_fails(text: str) -> None:
 
 
 @pytest.mark.parametrize("normalize", ALL)
-@pytest.mark.parametrize(
-    "text", ["", " ", "\x00", "1" * 100_000, "\ufdfa" * 100_000, "½", "²", "🙂", "\ud800", "١" * 11]
-)
+@pytest.mark.parametrize("text", ["", " ", "\x00", "1" * 100_000, "\ufdfa" * 100_000, "½", "²", "🙂", "\ud800", "١٢٣"])
 def test_strange_text_is_refused(normalize: Normalize, text: str) -> None:
-    if normalize is normalize_phone and text.startswith("١"):
-        pytest.skip("eleven Arabic digits are dialled as eleven digits")
     assert refused(normalize, text)
 
 
