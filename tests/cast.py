@@ -117,7 +117,7 @@ def make_cast() -> Cast:
     )
     Contract.objects.create(organization=borealis, tool=fiscal_tool, starts_on=today - timedelta(days=300))
     payroll = REJECTED.replace("nota-rejeitada", "folha").replace("emissor-fiscal", "portal-rh")
-    payroll = payroll.replace("Nota fiscal rejeitada pela SEFAZ", "Folha: dúvida de cálculo")
+    payroll = payroll.replace("Nota fiscal rejeitada pela SEFAZ", "Dúvida de cálculo da folha")
     signing = REJECTED.replace("nota-rejeitada", "assinar").replace("emissor-fiscal", "assinatura")
     offer_process(signing, "assinar", ended_tool)
     return Cast(

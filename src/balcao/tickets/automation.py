@@ -35,8 +35,9 @@ def wake(change: Change, happening: engine.Happening) -> None:
 
 def apply(change: Change, outcome: engine.Advance) -> None:
     """Carry out the effects in order and keep the run."""
-    for effect in outcome.effects:
-        carry_out(effect, change)
+    with change.automatically():
+        for effect in outcome.effects:
+            carry_out(effect, change)
     change.ticket.run = outcome.run.to_json()
 
 

@@ -3,7 +3,9 @@
 Each change writes the attribute, appends its event, and leaves the saving to `Change.save`, once per verb.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -33,14 +35,15 @@ class Change:
     by: User | None
     now: datetime
     root: Event | None = None
-    is_news: bool = field(default=False)
+    is_news: bool = False
+    is_automatic: bool = False
 
     def record(self, kind: str, *, is_public: bool = False, **data: object) -> Event:
         """Append an event of this ticket. `data` holds ids, slugs and numbers only."""
         event = record(
             kind,
             now=self.now,
-            actor_id=self.by.pk if self.by else None,
+            actor_id=self._actor_id(),
             ticket_id=self.ticket.pk,
             root=self.root,
             is_public=is_public,
@@ -48,6 +51,21 @@ class Change:
         )
         self.root = self.root or event
         return event
+
+    def _actor_id(self) -> int | None:
+        """What the process does after a customer's act is the desk's doing, not the customer's."""
+        if self.by is None or (self.is_automatic and not self.by.is_agent):
+            return None
+        return self.by.pk
+
+    @contextmanager
+    def automatically(self) -> Iterator[None]:
+        """What is recorded inside follows from the act; nobody did it by hand."""
+        before, self.is_automatic = self.is_automatic, True
+        try:
+            yield
+        finally:
+            self.is_automatic = before
 
     def save(self) -> None:
         """Write the ticket once, with the copies on its people; whoever acted has read what the own verb did."""

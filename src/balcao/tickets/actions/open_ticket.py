@@ -67,8 +67,7 @@ def open_ticket(
             raise Refused(_("This person does not belong to the company."))
         ticket = _new_ticket(opening, membership, by, clean_line(subject, 200), key, now)
         change = Change(ticket, by, now)
-        change.record("ticket.opened", is_public=True, channel=channel)
-        write_message(
+        message = write_message(
             change,
             key=key,
             kind=MessageKind.OPENING,
@@ -78,6 +77,7 @@ def open_ticket(
             files=files,
             answers=answers,
         )
+        change.record("ticket.opened", is_public=True, message=message.pk, channel=channel)
         _add_people(change, participants)
         document = definition_by_id(ticket.process_version_id)
         automation.apply(change, engine.start(document, values, facts_of(ticket, channel), now, by="customer"))

@@ -87,7 +87,8 @@ def _pass_turn(change: Change, message: Message, state: State | None) -> None:
         _join(change)
         wanted = _default(StateKind.OPEN) if ticket.state.turn in {Turn.CUSTOMER, Turn.NOBODY} else None
     if wanted is not None:
-        put_state(change, wanted)
+        with change.automatically():
+            put_state(change, wanted)
 
 
 def _join(change: Change) -> None:

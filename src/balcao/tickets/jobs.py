@@ -1,0 +1,41 @@
+"""What happens to tickets when nobody does anything."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from balcao.catalog.models import Calendar
+from balcao.catalog.promises import longest_day, working_calendar
+from balcao.jobs.periodic import periodic
+from balcao.lib.working_time import between
+from balcao.site.current import current_site
+from balcao.tickets.actions.close_silent import close_silent
+from balcao.tickets.models import StateKind, Ticket
+
+
+@periodic(every=timedelta(minutes=15))
+@task()
+def close_after_silence() -> None:
+    """Close tickets that were marked as solved, when nobody objected for the business days of the site."""
+    now = timezone.now()
+    for ticket in silent_tickets(now):
+        close_silent(ticket=ticket, now=now)
+
+
+def silent_tickets(now: datetime) -> list[Ticket]:
+    """Solved tickets whose days of silence have passed, by the default calendar; calendar days without one."""
+    days = current_site().close_after_days
+    solved = Ticket.objects.filter(
+        is_open=True, state__kind=StateKind.RESOLVED, resolved_at__lte=now - timedelta(days=days)
+    )
+    calendar = Calendar.objects.prefetch_related("holidays").filter(is_default=True).first()
+    if calendar is None:
+        return list(solved)
+    working = working_calendar(calendar)
+    needed = days * longest_day(working.hours)
+    return [
+        ticket
+        for ticket in solved
+        if ticket.resolved_at is not None and between(working, ticket.resolved_at, now) >= needed
+    ]
