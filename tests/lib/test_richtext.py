@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
@@ -302,3 +303,12 @@ def test_bombs_take_bounded_time_and_room(render: Render, bomb: str) -> None:
     # The slowest takes about 3 s where this was written; without the limits some take minutes.
     assert time.process_time() - began < 20
     assert len(html) < 2_000_000
+
+
+def test_many_threads_may_render_at_once() -> None:
+    texts = [f"**{number}** https://a.example/{number} <b>" for number in range(200)]
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(render_markdown, texts)), list(pool.map(clean_html, texts))
+
+    assert together == (list(map(render_markdown, texts)), list(map(clean_html, texts)))
