@@ -29,10 +29,13 @@ STATES = {
     "merged": StateFace("link", "closed"),
 }
 
-TOOL_ICONS = frozenset(
-    "face live life document signature receipt invoice bill billing hr certificate bank api id-card shield key building "
-    "calendar chart chat mail phone sms users globe flow other".split()
-)
+# fmt: off
+TOOL_ICONS = frozenset({
+    "face", "live", "life", "document", "signature", "receipt", "invoice", "bill", "billing", "hr",
+    "certificate", "bank", "api", "id-card", "shield", "key", "building", "calendar", "chart", "chat", "mail",
+    "phone", "sms", "users", "globe", "flow", "other",
+})
+# fmt: on
 FILE_ICONS = {
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "svg", "bmp", "tif", "tiff"), "image"),
     **dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), "zip"),

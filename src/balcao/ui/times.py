@@ -71,7 +71,7 @@ def relative(value: datetime, now: datetime) -> str:
     if minutes < -1:
         return moment(value, now)
     if minutes < 1:
-        return _("now")
+        return pgettext("relative time", "now")
     if minutes < 60:
         return ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {"count": minutes}
     days = _days_until(value, now)

@@ -15,8 +15,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from balcao.lib.texts import pick
 from balcao.ui import faces, times
@@ -110,9 +109,9 @@ def sla(
 
 def _promise(due_at: datetime | None, state: str, now: datetime, soon: timedelta) -> tuple[str, str, str]:
     if state == "paused":
-        return "", "pause", _("paused")
+        return "", "pause", pgettext("promise", "paused")
     if state == "done":
-        return "", "done", _("resolved")
+        return "", "done", pgettext("promise", "resolved")
     if due_at is None:
         return "", "", ""
     words = times.promise_left(due_at, now)
@@ -123,7 +122,10 @@ def _promise(due_at: datetime | None, state: str, now: datetime, soon: timedelta
 
 @register.simple_tag
 def state(kind: str, label: str, desk: bool = False, short: bool = False) -> SafeString:
-    """A ticket's state: icon and words. `desk`: waiting for the customer is nobody's alarm there; `short`: words hidden."""
+    """A ticket's state: icon and words.
+
+    `desk`: waiting for the customer is nobody's alarm there. `short`: the words are for screen readers only.
+    """
     face = faces.STATES.get(kind, faces.STATES["open"])
     tone = "" if desk and face.tone == "you" else face.tone
     classes = f"state state--{tone}" if tone else "state"
