@@ -1,0 +1,20 @@
+"""Which tickets have these words, among those that the reader may find."""
+
+from collections.abc import Sequence
+
+from balcao.search.engines import engine
+from balcao.search.words import query_words
+
+MOST_FOUND = 500
+
+
+def find(text: str, *, access: Sequence[str], limit: int = MOST_FOUND) -> list[int]:
+    """Ids of tickets with every word of the text (the last one as a beginning), the newest first; any text is fine.
+
+    `access` are terms that an entry must have, all of them (`search.entries`): («public», «org42») or («internal»,
+    «queue7»). The caller still asks the domain which of the tickets the reader may see: terms may be a moment old.
+    """
+    words = query_words(text)
+    if not words or limit < 1:
+        return []
+    return engine().find(words, terms=access, limit=limit)
