@@ -3,18 +3,23 @@
 Each function takes `event_id: int`, may run more than once, and must then change nothing the second time.
 """
 
-TICKET_TOLD = [
-    "ticket.opened",
-    "ticket.replied",
-    "ticket.noted",
-    "ticket.state_changed",
-    "ticket.stage_changed",
-    "ticket.closed",
-    "ticket.reopened",
-    "ticket.participant_added",
-    "ticket.assigned",
-]
+TELL = "balcao.notifications.fan_out.tell_people"
+INDEX = "balcao.search.listeners.index_ticket"
 
 LISTENERS: dict[str, list[str]] = {
-    kind: ["balcao.notifications.fan_out.tell_people", "balcao.search.listeners.index_ticket"] for kind in TICKET_TOLD
+    "ticket.opened": [TELL, INDEX],
+    "ticket.replied": [TELL, INDEX],
+    "ticket.dialog_submitted": [TELL, INDEX],
+    "ticket.noted": [INDEX],
+    "ticket.renamed": [INDEX],
+    "ticket.moved": [INDEX],
+    "ticket.participant_added": [TELL, INDEX],
+    "ticket.participant_removed": [INDEX],
+    # What can be the first event of a verb: people are told once of all that it set off.
+    "ticket.assigned": [TELL],
+    "ticket.state_changed": [TELL],
+    "ticket.resolved": [TELL],
+    "ticket.closing": [TELL],
+    "ticket.closed": [TELL],
+    "ticket.reopened": [TELL],
 }

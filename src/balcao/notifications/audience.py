@@ -1,0 +1,53 @@
+"""Who should hear of what happened to a ticket, and why. Never whoever did it."""
+
+from dataclasses import dataclass
+
+from balcao.notifications.models import Kind, Reason
+from balcao.notifications.story import Story, weightiest
+from balcao.people.models import Membership
+from balcao.tickets.models import Ticket, TicketPerson, TicketRole
+
+OF_THE_DESK = frozenset({Kind.REPLIED, Kind.REOPENED, Kind.CLOSED})
+"""What a customer does that the agent of the ticket is told."""
+
+_REASONS = {TicketRole.REQUESTER: Reason.REQUESTER, TicketRole.PARTICIPANT: Reason.PARTICIPANT}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    kind: Kind
+    reason: Reason
+
+
+def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
+    """User id → what they are told: people on the ticket, and the agent who takes care of it."""
+    told = _customers(story, ticket)
+    owner = _owner(story, ticket)
+    if owner is not None and ticket.owner_id is not None:
+        told.setdefault(ticket.owner_id, owner)
+    if story.root.actor_id is not None:
+        told.pop(story.root.actor_id, None)
+    return told
+
+
+def _customers(story: Story, ticket: Ticket) -> dict[int, Telling]:
+    """People on the ticket who still belong to its company."""
+    kinds, added = story.public_kinds(), story.added()
+    members = Membership.objects.filter(organization_id=ticket.organization_id, user__is_active=True)
+    people = TicketPerson.objects.filter(ticket=ticket, user_id__in=members.values("user_id"))
+    told: dict[int, Telling] = {}
+    for person in people:
+        kind = Kind.ADDED if person.user_id in added else weightiest(kinds)
+        if kind is not None:
+            told[person.user_id] = Telling(kind, _REASONS[TicketRole(person.role)])
+    return told
+
+
+def _owner(story: Story, ticket: Ticket) -> Telling | None:
+    if ticket.owner_id is None or not (ticket.owner and ticket.owner.is_active):
+        return None
+    if story.given_to() == ticket.owner_id:
+        return Telling(Kind.GIVEN, Reason.OWNER)
+    by_customer = story.root.data.get("by") == "customer" or story.root.kind == "ticket.reopened"
+    kind = weightiest(story.public_kinds() & OF_THE_DESK)
+    return Telling(kind, Reason.OWNER) if kind is not None and by_customer else None

@@ -1,0 +1,44 @@
+"""From an event to one notice for each person: called as a job, changes nothing the second time."""
+
+from balcao.history.models import Event
+from balcao.notifications.audience import audience
+from balcao.notifications.models import Notification, Reason
+from balcao.notifications.story import stories_of
+from balcao.tickets.models import Ticket
+
+
+def tell_people(event_id: int) -> None:
+    """Tell of all that a verb did, when its first event is delivered; the others say nothing of their own."""
+    story = stories_of([event_id]).get(event_id)
+    if story is None or story.root.root_id is not None or story.root.ticket_id is None:
+        return
+    ticket = Ticket.objects.select_related("owner").filter(pk=story.root.ticket_id).first()
+    if ticket is None:
+        return
+    Notification.objects.bulk_create(
+        (
+            Notification(
+                user_id=user_id,
+                ticket=ticket,
+                event_id=event_id,
+                kind=telling.kind,
+                reason=telling.reason,
+                created_at=story.root.at,
+            )
+            for user_id, telling in audience(story, ticket).items()
+        ),
+        ignore_conflicts=True,
+    )
+    _has_seen(story.root)
+
+
+def _has_seen(event: Event) -> None:
+    """An agent who acts on a ticket has seen what the bell said of it."""
+    if event.actor_id is not None and event.ticket_id is not None:
+        Notification.objects.filter(
+            user_id=event.actor_id,
+            ticket_id=event.ticket_id,
+            reason=Reason.OWNER,
+            read_at__isnull=True,
+            event_id__lt=event.pk,
+        ).update(read_at=event.at)

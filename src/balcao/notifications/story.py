@@ -1,0 +1,77 @@
+"""All that one verb did to a ticket, read as one thing that happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from balcao.history.models import Event
+from balcao.notifications.models import Kind
+
+ANSWERS = frozenset({"ticket.replied", "ticket.dialog_submitted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`events` in their order; the first is the root of the others."""
+
+    events: Sequence[Event]
+
+    @property
+    def root(self) -> Event:
+        return self.events[0]
+
+    def public_kinds(self) -> set[Kind]:
+        """What of it concerns everybody on the ticket."""
+        return {kind for event in self.events if event.is_public and (kind := _kind_of(event)) is not None}
+
+    def added(self) -> set[int]:
+        """Who was put on the ticket by it."""
+        return {event.data["user"] for event in self.events if event.kind == "ticket.participant_added"}
+
+    def given_to(self) -> int | None:
+        """Who was made to take care of the ticket."""
+        owners = [event.data["owner"] for event in self.events if event.kind == "ticket.assigned"]
+        return owners[-1] if owners else None
+
+    def message_id(self) -> int | None:
+        """The last public message of it."""
+        ids = [event.data.get("message") for event in self.events if event.kind in ANSWERS]
+        return ids[-1] if ids else None
+
+    def stage(self) -> str:
+        stages = [event.data["after"] for event in self.events if event.kind == "ticket.stage_changed"]
+        return stages[-1] if stages else ""
+
+    def is_cancelled(self) -> bool:
+        return any(event.kind == "ticket.closed" and event.data.get("kind") == "cancelled" for event in self.events)
+
+
+def stories_of(event_ids: Iterable[int]) -> dict[int, Story]:
+    """First event's id → its story. Two queries, with the actors."""
+    roots = Event.objects.select_related("actor").in_bulk(set(event_ids))
+    told: dict[int, list[Event]] = {pk: [event] for pk, event in roots.items()}
+    for event in Event.objects.filter(root_id__in=list(roots)).order_by("id"):
+        told[event.root_id or event.pk].append(event)
+    return {pk: Story(events) for pk, events in told.items()}
+
+
+def weightiest(kinds: Iterable[Kind]) -> Kind | None:
+    """The one of them that stands first in `Kind`."""
+    order = list(Kind)
+    return min(kinds, key=order.index, default=None)
+
+
+def _kind_of(event: Event) -> Kind | None:
+    if event.kind == "ticket.state_changed":
+        return Kind.NEEDS_YOU if event.data.get("kind") == "waiting_customer" else None
+    return _KINDS.get(event.kind)
+
+
+_KINDS = {
+    "ticket.resolved": Kind.RESOLVED,
+    "ticket.closed": Kind.CLOSED,
+    "ticket.replied": Kind.REPLIED,
+    "ticket.dialog_submitted": Kind.REPLIED,
+    "ticket.reopened": Kind.REOPENED,
+    "ticket.stage_changed": Kind.STAGE,
+    "ticket.assigned": Kind.ASSIGNED,
+}

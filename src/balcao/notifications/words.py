@@ -1,0 +1,62 @@
+"""What the bell says of a notice, to its reader."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balcao.lib.texts import pick, snippet
+from balcao.notifications.bell import Item
+from balcao.notifications.models import Kind, Reason
+from balcao.people.models import User
+from balcao.processes.definitions import definition_by_id
+from balcao.tickets.faces import Side, face_of
+
+TEXT = 140
+
+
+def title_of(item: Item, reader: User) -> str:
+    """«Ana respondeu», «Agora em Análise», «Resolvido»."""
+    name, kind = _who(item, reader), Kind(item.notice.kind)
+    if kind == Kind.CLOSED and item.notice.reason == Reason.OWNER:
+        return _("%(name)s closed the ticket") % {"name": name}
+    if kind == Kind.STAGE:
+        return _("Now in %(stage)s") % {"stage": _stage(item)}
+    if kind == Kind.CLOSED:
+        return _("Cancelled") if item.story and item.story.is_cancelled() else _("Closed")
+    return _TITLES[kind]() % {"name": name}
+
+
+def text_of(item: Item, reader: User) -> str:
+    """One line of what was written, or nothing."""
+    if item.message is None:
+        return ""
+    return snippet(item.message.body_text, TEXT) or _("Sent files")
+
+
+def _who(item: Item, reader: User) -> str:
+    """Who did it, under the name that this reader knows them by."""
+    side: Side = "agent" if item.notice.reason == Reason.OWNER else "customer"
+    if item.notice.kind == Kind.ASSIGNED and item.ticket.owner is not None:
+        return face_of(item.ticket.owner, is_desk=True, side=side, reader=reader).name
+    if item.message is not None:
+        message = item.message
+        return face_of(message.author, is_desk=message.is_from_desk, side=side, reader=reader).name
+    actor = item.story.root.actor if item.story else None
+    is_desk = actor is None or actor.is_agent
+    return face_of(actor, is_desk=is_desk, side=side, reader=reader).name
+
+
+def _stage(item: Item) -> str:
+    stage = item.story.stage() if item.story else ""
+    names = {one.id: one.name for one in definition_by_id(item.ticket.process_version_id).stages}
+    return pick(names.get(stage, {}), get_language()) or stage
+
+
+_TITLES = {
+    Kind.ADDED: lambda: _("%(name)s added you"),
+    Kind.NEEDS_YOU: lambda: _("%(name)s needs you"),
+    Kind.RESOLVED: lambda: _("Resolved"),
+    Kind.REPLIED: lambda: _("%(name)s replied"),
+    Kind.REOPENED: lambda: _("%(name)s reopened the ticket"),
+    Kind.GIVEN: lambda: _("%(name)s gave you this ticket"),
+    Kind.ASSIGNED: lambda: _("%(name)s takes care of your ticket"),
+}
