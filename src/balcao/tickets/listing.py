@@ -1,0 +1,184 @@
+"""Meus Tickets: the customer's lists, by the sight of the membership, filtered, sorted and paged.
+
+One scope is one query over one table: the own list walks the rows of `TicketPerson`, those of the department and of
+the company walk `Ticket`. Never an OR of the three.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+
+from balcao.people.models import Membership, Sight
+from balcao.tickets.keyset import Keyset
+from balcao.tickets.models import StateKind, Ticket, TicketPerson
+
+Scope = Literal["own", "department", "company"]
+Tab = Literal["all", "open", "closed"]
+Sort = Literal["news", "oldest", "due", "number"]
+
+PAGE = 25
+COUNTED = 100
+"""Counts stop here: 100 is shown as 99+."""
+
+BATCH = 500
+SHOWN = ("state", "tool", "last_public_by", "requester")
+NO_PROMISE = datetime(2200, 1, 1, tzinfo=UTC)
+"""Where a ticket without a promise, or with one that does not run, stands in the order of promises: at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asked for. `ids`: only these tickets (found by a search); None: no search."""
+
+    scope: Scope = "own"
+    tab: Tab = "all"
+    waits_for_customer: bool = False
+    has_news: bool = False
+    tool: str = ""
+    process: str = ""
+    state: str = ""
+    since: datetime | None = None
+    requester: int | None = None
+    ids: Sequence[int] | None = None
+    sort: Sort = "news"
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ticket in a list. `has_news`: the reader is on it and has not read the latest."""
+
+    ticket: Ticket
+    has_news: bool
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the cursor of the next page, empty on the last one."""
+
+    rows: list[Row]
+    after: str
+
+
+def scopes_of(membership: Membership) -> tuple[Scope, ...]:
+    """The lists that this member may see, the own one first."""
+    if membership.sight == Sight.COMPANY:
+        return ("own", "company")
+    if membership.sight == Sight.DEPARTMENT and membership.department_id is not None:
+        return ("own", "department")
+    return ("own",)
+
+
+def page_of(membership: Membership, wanted: Wanted, *, size: int = PAGE) -> Page:
+    """One page of the list: one query, and outside the own list a second one for the news."""
+    found = list(query_of(membership, wanted, size=size))
+    rows = _rows(membership, wanted, found[:size])
+    return Page(rows, rows[-1].cursor if len(found) > size else "")
+
+
+def every_row(membership: Membership, wanted: Wanted) -> Iterator[Row]:
+    """All rows of the list from its start, read in batches: for exports."""
+    after = ""
+    while True:
+        page = page_of(membership, replace(wanted, after=after), size=BATCH)
+        yield from page.rows
+        after = page.after
+        if not after:
+            return
+
+
+def count_of(membership: Membership, wanted: Wanted) -> int:
+    """How many there are, at most COUNTED: no more rows than that are read."""
+    return _filtered(membership, wanted).order_by()[:COUNTED].count()
+
+
+def query_of(membership: Membership, wanted: Wanted, *, size: int = PAGE) -> QuerySet[Any]:
+    """The query of a page and of one row more, which says whether there is a next page."""
+    found, to = _filtered(membership, wanted), _path(membership, wanted)
+    if wanted.sort == "due":
+        found = found.annotate(due_key=_due_key(to))
+    keyset = _keyset(wanted.sort, to)
+    found = found.filter(keyset.after(wanted.after)).order_by(*keyset.ordering)
+    shown = [f"ticket__{name}" for name in SHOWN] + ["ticket"] if to else list(SHOWN)
+    return found.select_related(*shown).defer(f"{to}run")[: size + 1]
+
+
+def _path(membership: Membership, wanted: Wanted) -> str:
+    """From a row of the list to its ticket: rows of the own list are the person's, those of the others the ticket."""
+    return "" if _scope(membership, wanted) != "own" else "ticket__"
+
+
+def _scope(membership: Membership, wanted: Wanted) -> Scope:
+    """A scope beyond the member's sight is the own list."""
+    return wanted.scope if wanted.scope in scopes_of(membership) else "own"
+
+
+def _everything(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
+    scope = _scope(membership, wanted)
+    company = membership.organization_id
+    if scope == "company":
+        return Ticket.objects.filter(organization_id=company)
+    if scope == "department":
+        return Ticket.objects.filter(department=membership.department, organization_id=company)
+    return TicketPerson.objects.filter(user_id=membership.user_id, organization_id=company)
+
+
+def _filtered(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
+    to = _path(membership, wanted)
+    exact = {
+        "is_open": None if wanted.tab == "all" else wanted.tab == "open",
+        f"{to}state__kind": StateKind.WAITING_CUSTOMER if wanted.waits_for_customer else None,
+        f"{to}state__slug": wanted.state or None,
+        f"{to}tool__slug": wanted.tool or None,
+        f"{to}offer__process__slug": wanted.process or None,
+        f"{to}opened_at__gte": wanted.since,
+        f"{to}requester_id": wanted.requester,
+        "ticket_id__in" if to else "id__in": wanted.ids,
+    }
+    found = _everything(membership, wanted).filter(
+        **{path: value for path, value in exact.items() if value is not None}
+    )
+    return _with_news(found, membership) if wanted.has_news else found
+
+
+def _with_news(found: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    news = Q(news_event_id__gt=F("read_event_id"))
+    if found.model is TicketPerson:
+        return found.filter(news)
+    mine = TicketPerson.objects.filter(news, user_id=membership.user_id, organization_id=membership.organization_id)
+    return found.filter(id__in=mine.values("ticket_id"))
+
+
+def _keyset(sort: Sort, to: str) -> Keyset:
+    tie = "ticket_id" if to else "id"
+    if sort == "oldest":
+        return Keyset(f"{to}opened_at", tie, descending=False)
+    if sort == "due":
+        return Keyset("due_key", tie, descending=False)
+    if sort == "number":
+        return Keyset(f"{to}number", tie, is_instant=False)
+    return Keyset("last_public_at", tie)
+
+
+def _due_key(to: str) -> Case:
+    runs = Q(**{f"{to}is_open": True, f"{to}paused_at__isnull": True, f"{to}resolution_due_at__isnull": False})
+    return Case(When(runs, then=F(f"{to}resolution_due_at")), default=Value(NO_PROMISE), output_field=DateTimeField())
+
+
+def _rows(membership: Membership, wanted: Wanted, found: Sequence[Any]) -> list[Row]:
+    to = _path(membership, wanted)
+    keyset = _keyset(wanted.sort, to)
+    if to:
+        return [Row(one.ticket, one.has_news, keyset.cursor(_key(one, keyset), one.ticket_id)) for one in found]
+    news = TicketPerson.objects.filter(user_id=membership.user_id, ticket_id__in=[one.pk for one in found])
+    new = set(news.filter(news_event_id__gt=F("read_event_id")).values_list("ticket_id", flat=True))
+    return [Row(one, one.pk in new, keyset.cursor(_key(one, keyset), one.pk)) for one in found]
+
+
+def _key(row: Any, keyset: Keyset) -> Any:
+    path = keyset.key.removeprefix("ticket__")
+    return getattr(row.ticket if path != keyset.key else row, path)
