@@ -183,8 +183,9 @@ UPLOAD_MAX_FILES = 20
 REQUEST_MAX_BYTES = env.number("BALCAO_REQUEST_MAX_MB", 200, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 100
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# More than a form takes is read over by the handler below, so that the form can say so instead of an error page.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+FILE_UPLOAD_HANDLERS = ["balcao.front.upload_handler.FewFilesHandler"]
 
 EMAIL_BACKEND = "balcao.mail.backend.OutboxBackend"
 EMAIL_HOST = env.text("BALCAO_SMTP_HOST", "localhost")

@@ -89,6 +89,21 @@ def attachment_of(user: User, file_id: UUID) -> Attachment:
     return attachment
 
 
+def attachments_of(user: User, number: int) -> list[Attachment]:
+    """All attachments of a ticket that the user may see, those of internal notes for agents only. Raises Http404."""
+    ticket = Ticket.objects.filter(number=number).first()
+    found = (
+        Attachment.objects.select_related("file")
+        .filter(message__ticket=ticket)
+        .order_by("message_id", "position", "id")
+    )
+    if ticket is not None and queue_rights(user).get(ticket.queue_id, 0) >= Right.READ:
+        return list(found)
+    return list(
+        found.filter(message__ticket=portal_ticket(user, number).ticket).exclude(message__kind=MessageKind.NOTE)
+    )
+
+
 def may_see_message(user: User, message: Message) -> bool:
     ticket = message.ticket
     if queue_rights(user).get(ticket.queue_id, 0) >= Right.READ:
