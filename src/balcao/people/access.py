@@ -1,6 +1,6 @@
 """What a person is here: of which companies, with which sight."""
 
-from balcao.people.models import Membership, User
+from balcao.people.models import Membership, Organization, User
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -19,3 +19,13 @@ def colleagues_of(membership: Membership) -> "list[User]":
     return list(
         User.objects.filter(is_active=True, memberships__organization_id=membership.organization_id).order_by("name")
     )
+
+
+def suspended_company_of(user: User) -> Organization | None:
+    """The company whose suspension keeps this person out; None for who has another way in, or never had a company."""
+    if user.is_agent or user.is_staff:
+        return None
+    rows = list(user.memberships.select_related("organization").order_by("id"))
+    if not rows or any(row.organization.is_active for row in rows):
+        return None
+    return rows[0].organization

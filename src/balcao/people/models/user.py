@@ -50,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     alias = models.CharField(_("alias shown to customers"), max_length=60, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    photo_key = models.CharField(max_length=80, blank=True, editable=False)
 
     language = models.CharField(_("language"), max_length=10, default="pt-br")
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Sao_Paulo")
@@ -95,6 +96,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    @property
+    def photo_url(self) -> str:
+        """Where a signed-in person may load the photo (front/urls.py, name `photo`); empty: show the initials."""
+        return f"/fotos/{self.pk}/{self.photo_key.rpartition('/')[2]}" if self.photo_key else ""
 
     def temporary_password_expired(self, now: datetime) -> bool:
         return self.must_change_password and self.temporary_until is not None and self.temporary_until <= now

@@ -1,0 +1,66 @@
+"""What the shell of every page needs. Costly parts are functions: templates call them only where they show them."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+
+from balcao.catalog.models import Calendar
+from balcao.front import places
+from balcao.front.contacts import contacts
+from balcao.front.look import look_of
+from balcao.front.reader import Reader
+from balcao.front.words import words
+from balcao.lib.hours import hours_in_words, parse_hours
+from balcao.site.current import current_site
+from balcao.tickets.models import TicketPerson
+from balcao.ui.times import zone_name
+
+MOST_COUNTED = 99
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. `unread` counts tickets with news of the company at hand (99 stands for more)."""
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is None:
+        return {}
+    site = current_site()
+    return {
+        "site": site,
+        "reader": reader,
+        "now": reader.now,
+        "places": places,
+        "words": words(site.word),
+        "unread": unread_of(reader),
+        "contacts": contacts(site),
+        "desk_hours": cache(lambda: desk_hours(reader.language)),
+        **look_of(request, reader),
+    }
+
+
+def unread_of(reader: Reader) -> Callable[[], int]:
+    """The one number beside Meus Tickets, in the bell and in the tab; asked at most once per page."""
+
+    @cache
+    def count() -> int:
+        membership = reader.membership
+        if membership is None:
+            return 0
+        news = TicketPerson.objects.filter(
+            user_id=membership.user_id,
+            news_event_id__gt=F("read_event_id"),
+            ticket__organization_id=membership.organization_id,
+        )
+        return news[:MOST_COUNTED].count()
+
+    return count
+
+
+def desk_hours(language: str) -> str:
+    """«seg–sex, 8h–18h (Brasília)» of the desk's calendar; empty while it has none."""
+    calendar = Calendar.objects.filter(is_default=True).first()
+    if calendar is None:
+        return ""
+    return f"{hours_in_words(parse_hours(calendar.hours), language)} ({zone_name(calendar.time_zone)})"

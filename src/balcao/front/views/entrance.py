@@ -1,0 +1,45 @@
+"""Signing in and out, on allauth's flows with our pages."""
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
+from django.http import HttpResponse
+
+from balcao.front.entrance_forms import EntranceForm
+from balcao.front.look import remember_theme
+from balcao.people.models import User
+
+
+class Login(LoginView):
+    """User name or e-mail and password; comes back to `next` when that is a page of ours."""
+
+    form_class = EntranceForm
+    template_name = "account/login.html"
+
+    def get_form_class(self) -> type[EntranceForm]:
+        return EntranceForm
+
+    def form_valid(self, form: EntranceForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if isinstance(form.user, User):
+            remember_theme(response, form.user.theme)
+        return response
+
+    def form_invalid(self, form: EntranceForm) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context.pop("site", None)  # allauth's; ours comes from the shell
+        return context
+
+
+class Logout(LogoutView):
+    """GET asks (with a button), POST signs out."""
+
+    template_name = "account/logout.html"
+
+
+login = Login.as_view()
+logout = Logout.as_view()

@@ -1,0 +1,123 @@
+"""Preferências Pessoais: one page, sections that save themselves."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from balcao.front.access import ReaderRequest, person_required
+from balcao.front.look import remember_theme
+from balcao.front.password_forms import ChangePasswordForm
+from balcao.front.preference_forms import AppearanceForm, PhotoForm, ProfileForm
+from balcao.front.redirects import SeeOther
+from balcao.lib.refused import Refused
+from balcao.people.actions.change_password import change_password
+from balcao.people.actions.set_photo import remove_photo, set_photo
+
+SECTIONS = {"perfil", "foto", "senha", "aparencia"}
+
+
+@require_safe
+@person_required
+def preferences(request: ReaderRequest) -> HttpResponse:
+    saved = request.GET.get("salvo", "")
+    return page(request, {"saved": saved if saved in SECTIONS else ""})
+
+
+@require_POST
+@person_required
+def profile(request: ReaderRequest) -> HttpResponseBase:
+    user = request.reader.user
+    before = (user.language, user.time_zone)
+    form = ProfileForm(request.POST, instance=user, now=request.reader.now)
+    if not form.is_valid():
+        user.refresh_from_db()
+        return page(request, {"profile": form}, status=422, part="front/preferences/profile.html")
+    form.save()
+    if request.htmx and before == (user.language, user.time_zone):
+        return saved_note(request)
+    return done(request, "perfil")
+
+
+@require_POST
+@person_required
+def photo(request: ReaderRequest) -> HttpResponseBase:
+    """A new photo, or none (`remove`)."""
+    if "remove" in request.POST:
+        remove_photo(user=request.reader.user)
+        return done(request, "foto")
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            set_photo(user=request.reader.user, upload=form.cleaned_data["photo"])
+        except Refused as refusal:
+            form.add_error("photo", ValidationError(refusal.message))
+        else:
+            return done(request, "foto")
+    return page(request, {"photo_form": form}, status=422)
+
+
+@sensitive_post_parameters()
+@require_POST
+@person_required
+def password(request: ReaderRequest) -> HttpResponseBase:
+    """The current password and a new one; every other session of the person ends."""
+    user = request.reader.user
+    limited = ratelimit.consume_or_429(request, action="change_password", user=user)
+    if limited:
+        answer: HttpResponse = limited
+        return answer
+    form = ChangePasswordForm(request.POST, user=user)
+    if not form.is_valid():
+        return page(request, {"password": form}, status=422)
+    change_password(user=user, password=form.cleaned_data["password"], now=request.reader.now)
+    update_session_auth_hash(request, user)
+    return done(request, "senha")
+
+
+@require_POST
+@person_required
+def appearance(request: ReaderRequest) -> HttpResponseBase:
+    form = AppearanceForm(request.POST, instance=request.reader.user)
+    if not form.is_valid():
+        request.reader.user.refresh_from_db()
+        return page(request, {"appearance": form}, status=422)
+    user = form.save()
+    response = done(request, "aparencia")
+    remember_theme(response, user.theme)
+    return response
+
+
+def page(request: ReaderRequest, given: dict[str, Any], status: int = 200, part: str = "") -> HttpResponse:
+    """The whole page, with the form that was sent; to htmx only its section (`part`)."""
+    user = request.reader.user
+    forms: dict[str, BaseForm] = {
+        "profile": ProfileForm(instance=user, now=request.reader.now),
+        "photo_form": PhotoForm(),
+        "password": ChangePasswordForm(user=user),
+        "appearance": AppearanceForm(instance=user),
+    }
+    context = {"section": "preferences", **forms, **given}
+    template = part if part and request.htmx else "front/preferences.html"
+    response = render(request, template, context, status=status)
+    if part and request.htmx:
+        response.headers["HX-Retarget"] = "closest section"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def saved_note(request: ReaderRequest) -> HttpResponse:
+    return render(request, "front/preferences/saved.html")
+
+
+def done(request: ReaderRequest, section: str) -> HttpResponse:
+    url = f"{reverse('preferences')}?salvo={section}#{section}"
+    return HttpResponseClientRedirect(url) if request.htmx else SeeOther(url)
