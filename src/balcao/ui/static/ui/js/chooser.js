@@ -30,7 +30,8 @@ const scoreByPrefix = (process, typed) => {
     if (!best) return 0;
     total += best;
   }
-  return total + (process.boost || 0);
+  const begins = process.fields[0][0][0]?.startsWith(typed[0]) ? 1 : 0;
+  return total + begins + (process.boost || 0);
 };
 // Typing errors: about one letter in five.
 const scoreByLikeness = (process, typed) => {
