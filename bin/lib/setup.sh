@@ -79,7 +79,7 @@ install() {
     [ -w "$root" ] || [ -w "$venv" ] || die "$root cannot be written to by this user. Clone it where you may write, or set BALCAO_VENV."
     say "Installing the packages of $(basename -- "$lock") into ${venv#"$root"/} (once) ..."
     export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
-    [ -w "${HOME:-/nonexistent}" ] || export UV_CACHE_DIR="$root/.uv/cache"
+    [ -w "${HOME:-/nonexistent}" ] || export UV_CACHE_DIR="$root/.uv/cache" PIP_NO_CACHE_DIR=1
     uv=$(find_uv "$base") || { add_venv_module && uv=$(find_uv "$base"); } ||
         die "neither uv nor pip could be set up. Install one: uv, or python3-venv (Debian, Ubuntu: apt-get install python3-venv)"
     if ! is_new_enough "$python"; then
