@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
 from balcao.people.access import memberships_of
@@ -15,6 +15,7 @@ SHOWN = (
     "organization",
     "tool",
     "offer__process",
+    "process_version",
     "state",
     "queue",
     "owner",
@@ -26,10 +27,15 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class PortalView:
-    """A ticket as somebody of the customer's side sees it. `person` is None for who only has sight of the company."""
+    """A ticket as somebody of the customer's side sees it. `person` is None for who only has sight of the company.
+
+    `may_act`: close, reopen, fill in a step, add colleagues: who is on the ticket, and managers. Who only has sight may
+    read and answer.
+    """
 
     ticket: Ticket
     person: TicketPerson | None
+    may_act: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,10 @@ def portal_ticket(user: User, number: int) -> PortalView:
     if ticket is None:
         raise Http404
     person = TicketPerson.objects.filter(user_id=user.pk, ticket=ticket).first()
-    if not _belongs(user, ticket, person):
+    membership = _membership(user, ticket, person)
+    if membership is None:
         raise Http404
-    return PortalView(ticket, person)
+    return PortalView(ticket, person, may_act=person is not None or membership.is_manager)
 
 
 def desk_ticket(user: User, number: int, right: Right = Right.READ) -> DeskView:
@@ -110,15 +117,28 @@ def may_see_message(user: User, message: Message) -> bool:
         return True
     if message.kind == MessageKind.NOTE:
         return False
-    return _belongs(user, ticket, TicketPerson.objects.filter(user_id=user.pk, ticket=ticket).first())
+    return _membership(user, ticket, TicketPerson.objects.filter(user_id=user.pk, ticket=ticket).first()) is not None
 
 
-def _belongs(user: User, ticket: Ticket, person: TicketPerson | None) -> bool:
-    """The own tickets while a member of the company; a colleague's by the sight of the membership."""
+def linked_tickets(user: User, ticket: Ticket) -> list[Ticket]:
+    """Tickets that this one was opened because of, or that were opened because of it, as far as the user may see them."""
+    linked = Ticket.objects.filter(Q(follow_ups__follow_up=ticket) | Q(origins__origin=ticket)).distinct()
+    people = {person.ticket_id: person for person in TicketPerson.objects.filter(user_id=user.pk, ticket__in=linked)}
+    mine = {membership.organization_id: membership for membership in memberships_of(user)}
+    return [one for one in linked.order_by("id") if _allows(mine.get(one.organization_id), one, people.get(one.pk))]
+
+
+def _membership(user: User, ticket: Ticket, person: TicketPerson | None) -> Membership | None:
+    """The membership by which the user sees the ticket."""
     for membership in memberships_of(user):
-        if membership.organization_id == ticket.organization_id:
-            return person is not None or _has_sight(membership, ticket)
-    return False
+        if membership.organization_id == ticket.organization_id and _allows(membership, ticket, person):
+            return membership
+    return None
+
+
+def _allows(membership: Membership | None, ticket: Ticket, person: TicketPerson | None) -> bool:
+    """The own tickets while a member of the company; a colleague's by the sight of the membership."""
+    return membership is not None and (person is not None or _has_sight(membership, ticket))
 
 
 def _has_sight(membership: Membership, ticket: Ticket) -> bool:

@@ -70,6 +70,7 @@ class Change:
     def save(self) -> None:
         """Write the ticket once, with the copies on its people; whoever acted has read what the own verb did."""
         self.ticket.updated_at = self.now
+        self.ticket.due_at = promises.next_due(self.ticket)
         self.ticket.version += 1
         self.ticket.save()
         people = TicketPerson.objects.filter(ticket=self.ticket)

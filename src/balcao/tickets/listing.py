@@ -13,11 +13,11 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
 from balcao.people.models import Membership, Sight
 from balcao.tickets.keyset import Keyset
-from balcao.tickets.models import StateKind, Ticket, TicketPerson
+from balcao.tickets.models import Ticket, TicketPerson
 
 Scope = Literal["own", "department", "company"]
 Tab = Literal["all", "open", "closed"]
-Sort = Literal["news", "oldest", "due", "number"]
+Sort = Literal["news", "oldest", "due", "number", "longest"]
 
 PAGE = 25
 COUNTED = 100
@@ -31,16 +31,20 @@ NO_PROMISE = datetime(2200, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asked for. `ids`: only these tickets (found by a search); None: no search."""
+    """What the reader asked for. `kind`: of the state. `ids`: only these tickets (found by a search); None: no search.
+
+    Sorted by «longest»: those first that nobody has written in for the longest time.
+    """
 
     scope: Scope = "own"
     tab: Tab = "all"
-    waits_for_customer: bool = False
+    kind: str = ""
     has_news: bool = False
     tool: str = ""
     process: str = ""
     state: str = ""
-    since: datetime | None = None
+    opened_since: datetime | None = None
+    closed_since: datetime | None = None
     requester: int | None = None
     ids: Sequence[int] | None = None
     sort: Sort = "news"
@@ -131,11 +135,12 @@ def _filtered(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
     to = _path(membership, wanted)
     exact = {
         "is_open": None if wanted.tab == "all" else wanted.tab == "open",
-        f"{to}state__kind": StateKind.WAITING_CUSTOMER if wanted.waits_for_customer else None,
+        f"{to}state__kind": wanted.kind or None,
         f"{to}state__slug": wanted.state or None,
         f"{to}tool__slug": wanted.tool or None,
         f"{to}offer__process__slug": wanted.process or None,
-        f"{to}opened_at__gte": wanted.since,
+        f"{to}opened_at__gte": wanted.opened_since,
+        f"{to}closed_at__gte": wanted.closed_since,
         f"{to}requester_id": wanted.requester,
         "ticket_id__in" if to else "id__in": wanted.ids,
     }
@@ -157,6 +162,8 @@ def _keyset(sort: Sort, to: str) -> Keyset:
     tie = "ticket_id" if to else "id"
     if sort == "oldest":
         return Keyset(f"{to}opened_at", tie, descending=False)
+    if sort == "longest":
+        return Keyset("last_public_at", tie, descending=False)
     if sort == "due":
         return Keyset("due_key", tie, descending=False)
     if sort == "number":

@@ -33,7 +33,9 @@ class TicketPerson(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "ticket"], name="ticket_person_once")]
         indexes = [
             models.Index(fields=["user", "organization", "-last_public_at", "-ticket"], name="ticket_person_all"),
-            models.Index(fields=["user", "organization", "is_open", "-last_public_at", "-ticket"], name="ticket_person_open"),
+            models.Index(
+                fields=["user", "organization", "is_open", "-last_public_at", "-ticket"], name="ticket_person_open"
+            ),
             models.Index(
                 fields=["user", "organization", "-last_public_at", "-ticket"],
                 name="ticket_person_news",

@@ -29,7 +29,8 @@ class Ticket(models.Model):
     """`run` is the engine's state (`processes.engine.Run.to_json`): activity, stage, answers, path.
 
     Columns of the last public message are copies for lists. `version` grows with each change
-    that a list or page shows. `paused_at` is set while the promise waits for the customer;
+    that a list or page shows. `due_at` is the promise that runs now, by which the
+    desk sorts: none while paused. `paused_at` is set while the promise waits for the customer;
     `paused_minutes` is the business time it has waited before.
     """
 
@@ -72,6 +73,7 @@ class Ticket(models.Model):
     first_response_due_at = models.DateTimeField(null=True)
     first_responded_at = models.DateTimeField(null=True)
     resolution_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     activity_due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     paused_minutes = models.PositiveIntegerField(default=0)
@@ -92,10 +94,8 @@ class Ticket(models.Model):
             models.Index(fields=["organization", "is_open", "-last_public_at", "-id"], name="ticket_company"),
             models.Index(fields=["organization", "-last_public_at", "-id"], name="ticket_company_all"),
             models.Index(fields=["department", "-last_public_at", "-id"], name="ticket_department"),
-            models.Index(fields=["queue", "is_open", "resolution_due_at", "id"], name="ticket_queue"),
-            models.Index(
-                fields=["owner", "resolution_due_at", "id"], name="ticket_owner_open", condition=Q(is_open=True)
-            ),
+            models.Index(fields=["queue", "is_open", "due_at", "id"], name="ticket_queue"),
+            models.Index(fields=["owner", "due_at", "id"], name="ticket_owner_open", condition=Q(is_open=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,37 @@
+"""Stored files as the components `ui/attachments.html` and `ui/files.html` take them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from balcao.files.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """`size` in bytes; `preview_href` is empty while there is no preview."""
+
+    name: str
+    size: int
+    kind: str
+    href: str
+    download_href: str
+    preview_href: str
+
+
+def shown_files(files: Iterable[StoredFile]) -> list[ShownFile]:
+    """In the order given."""
+    return [_shown(file) for file in files]
+
+
+def _shown(file: StoredFile) -> ShownFile:
+    href = reverse("file", args=[file.pk])
+    return ShownFile(
+        name=file.name,
+        size=file.size,
+        kind="image" if file.is_image else file.content_type,
+        href=href,
+        download_href=f"{href}?baixar=1",
+        preview_href=reverse("file_preview", args=[file.pk]) if file.preview_key else "",
+    )
