@@ -104,37 +104,40 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             raise _stop(line, "alias")
         if isinstance(event, yaml.ScalarEvent):
-            self._refuse_extras(event, line)
-            self._add(Scalar(line, event.value, event.style is None or event.style == ""), "")
+            self._count_in(event, line)
+            self._note_tag(event, self._add(Scalar(line, event.value, not event.style)), line)
         elif isinstance(event, yaml.SequenceStartEvent):
-            self._refuse_extras(event, line)
-            self._begin(Sequence(line))
+            self._count_in(event, line)
+            self._note_tag(event, self._begin(Sequence(line)), line)
         elif isinstance(event, yaml.MappingStartEvent):
-            self._refuse_extras(event, line)
-            self._begin(Mapping(line))
+            self._count_in(event, line)
+            self._note_tag(event, self._begin(Mapping(line)), line)
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self._open.pop()
             self._keys.pop()
 
-    def _refuse_extras(self, event: yaml.NodeEvent, line: int) -> None:
+    def _count_in(self, event: yaml.NodeEvent, line: int) -> None:
         self._count += 1
         if self._count > MAX_NODES:
             raise _stop(line, "too_many_nodes", limit=MAX_NODES)
         if event.anchor:
             raise _stop(line, "alias")
+
+    def _note_tag(self, event: yaml.NodeEvent, path: str, line: int) -> None:
         tag = getattr(event, "tag", None)
         # “!” alone only says "not a plain scalar" and changes nothing here.
         if tag and tag != "!":
-            self.problems.append(Problem(self._path(), line, "tag", {"tag": str(tag)[:80]}))
+            self.problems.append(Problem(path, line, "tag", {"tag": str(tag)[:80]}))
 
-    def _begin(self, node: Sequence | Mapping) -> None:
+    def _begin(self, node: Sequence | Mapping) -> str:
         if len(self._open) >= MAX_DEPTH:
             raise _stop(node.line, "too_deep", limit=MAX_DEPTH)
-        path = self._add(node, "")
+        path = self._add(node)
         self._open.append((node, path))
         self._keys.append(None)
+        return path
 
-    def _add(self, node: Node, path: str) -> str:
+    def _add(self, node: Node) -> str:
         """Put a node where it belongs and say its path."""
         if not self._open:
             if self.root is not None:
