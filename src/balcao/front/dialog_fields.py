@@ -120,9 +120,9 @@ def _date(declared: Field, _use: FieldUse, _language: str, today: str) -> forms.
     return forms.DateInput({"type": "date", **attrs})
 
 
-def _choice(declared: Field, use: FieldUse, language: str, _today: str) -> forms.Widget:
+def _choice(declared: Field, _use: FieldUse, language: str, _today: str) -> forms.Widget:
     options = _options(declared, language)
-    if use.required and len(options) <= SEGMENTS:
+    if len(options) <= SEGMENTS:
         return forms.RadioSelect(choices=options)
     return forms.Select(choices=[("", _("Choose")), *options])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -42,7 +42,8 @@ class DialogForm:
     """Fields, words and limits come from the document; the engine judges what was sent.
 
     `stored` are the fields that the ticket already has; `given` are wishes of a link (field id → text), shown as if
-    typed. Valid or not, files that arrived are stored and shown again (`front.uploads`).
+    typed; `given_files` are attachments that were stored before. Valid or not, files that arrived are stored and
+    shown again (`front.uploads`).
 
     After `is_valid()`: `values` for the engine, `subject`, `body`, `files` (attachments) and `answers` (files of the
     process's own file fields, by field id).
@@ -58,7 +59,8 @@ class DialogForm:
         stored: Mapping[str, engine.Value] | None = None,
         data: QueryDict | None = None,
         files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        given: Mapping[str, str] | None = None,
+        given: Mapping[str, object] | None = None,
+        given_files: Sequence[StoredFile] = (),
         now: datetime | None = None,
         prefix: str = PREFIX,
     ) -> None:
@@ -70,7 +72,7 @@ class DialogForm:
         self.values: dict[str, engine.Value] = {}
         self.form = Answers(data, files, initial={**self._initial(), **(given or {})}, prefix=prefix)
         self._add_fields()
-        self._taken: dict[str, Taken] = {}
+        self._taken: dict[str, Taken] = {"attachments": Taken(list(given_files))} if given_files else {}
         if data is not None:
             self._taken = self._take_files(data, files if files is not None else MultiValueDict(), upload_owner)
 
