@@ -22,4 +22,7 @@ LISTENERS: dict[str, list[str]] = {
     "ticket.closing": [TELL],
     "ticket.closed": [TELL],
     "ticket.reopened": [TELL],
+    "person.invited": ["balcao.front.letters.tell_invited"],
+    "person.password_changed": ["balcao.front.letters.tell_password_changed"],
+    "person.reset_asked": ["balcao.front.letters.tell_reset"],
 }

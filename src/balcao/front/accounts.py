@@ -31,11 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """After a right password only: the company's access may be suspended."""
-        company = suspended_company_of(user) if isinstance(user, User) else None
-        if company is not None:
-            managers = User.objects.filter(memberships__organization=company, memberships__is_manager=True)
-            context = {"managers": [manager.name for manager in managers]}
-            return render(request, "account/suspended.html", context, status=403)
+        refusal = suspended(request, user) if isinstance(user, User) else None
+        if refusal is not None:
+            return refusal
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 
@@ -44,3 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return HOME
+
+
+def suspended(request: HttpRequest, user: User) -> HttpResponse | None:
+    """The page that says so, when the company's access is suspended and the person has no other way in."""
+    company = suspended_company_of(user)
+    if company is None:
+        return None
+    managers = User.objects.filter(memberships__organization=company, memberships__is_manager=True)
+    context = {"managers": [manager.name for manager in managers]}
+    return render(request, "account/suspended.html", context, status=403)

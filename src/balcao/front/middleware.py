@@ -1,17 +1,19 @@
 """Around every page: whose language and clock, the first password, and a verb's no."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from balcao.front.reader import Reader
-from balcao.front.redirects import send_to
+from balcao.front.redirects import page_of, send_to
 from balcao.front.refusals import refuse
 from balcao.lib.refused import Refused
 from balcao.people.models import User
@@ -86,7 +88,7 @@ class FirstPasswordMiddleware:
         if match is None or match.view_name in OPEN_BEFORE_FIRST_PASSWORD:
             return None
         if isinstance(request.user, User) and request.user.must_change_password:
-            return send_to(request, "first_password")
+            return send_to(request, f"{reverse('first_password')}?{urlencode({'next': page_of(request)}, safe='/')}")
         return None
 
 

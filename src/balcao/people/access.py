@@ -29,3 +29,13 @@ def suspended_company_of(user: User) -> Organization | None:
     if not rows or any(row.organization.is_active for row in rows):
         return None
     return rows[0].organization
+
+
+def may_see_person(reader: User, person: User) -> bool:
+    """Oneself, colleagues of a company, and customers and people of the desk each other: who may meet on a ticket."""
+    if reader.pk == person.pk or reader.is_agent or reader.is_staff:
+        return True
+    if person.is_agent:
+        return bool(memberships_of(reader))
+    mine = [membership.organization_id for membership in memberships_of(reader)]
+    return person.memberships.filter(organization_id__in=mine).exists()

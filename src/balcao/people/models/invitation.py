@@ -1,5 +1,6 @@
 """A single-use link that lets a person choose the first password."""
 
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -9,8 +10,11 @@ from balcao.people.models.user import User
 
 
 class Invitation(models.Model):
-    """The token itself is never stored, only its SHA-256 (security.md row I). Sending again makes a new row."""
+    """The token is never stored, only its SHA-256; it is derived from `key` and the secret of the installation when
+    the mail is written (people/invitations.py). Sending again makes a new row.
+    """
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="invitations")
     invited_by = models.ForeignKey(
         User, verbose_name=_("invited by"), null=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,0 +1,54 @@
+"""Handing mail to the SMTP server, outside any transaction."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskContext
+
+from balcao.jobs.periodic import periodic
+from balcao.jobs.retry import GiveUp
+from balcao.mail.models import MailStatus, OutgoingMail
+from balcao.mail.smtp import Refusal, send
+
+ATTEMPTS = 60
+"""With the delays of `jobs.retry`: a server may be away for about two days."""
+
+KEPT = timedelta(days=90)
+
+
+@task(queue_name="mail", max_attempts=ATTEMPTS, takes_context=True)
+def deliver(context: TaskContext, mail_id: int) -> None:
+    """Send one queued mail. A retry carries the same Message-ID; a final no of the server is not retried."""
+    mail = OutgoingMail.objects.filter(pk=mail_id, status=MailStatus.QUEUED).first()
+    if mail is None:
+        return
+    rows = OutgoingMail.objects.filter(pk=mail_id)
+    rows.update(attempts=F("attempts") + 1)
+    try:
+        send(mail)
+    except Refusal as refusal:
+        rows.update(status=MailStatus.FAILED, last_error=str(refusal))
+        raise GiveUp(str(refusal)) from refusal
+    except Exception as error:
+        is_last = context.attempt >= ATTEMPTS
+        rows.update(last_error=f"{type(error).__name__}: {error}"[:2000])
+        if is_last:
+            rows.update(status=MailStatus.FAILED)
+        raise
+    rows.update(status=MailStatus.SENT, sent_at=timezone.now(), last_error="")
+    if mail.is_secret:
+        rows.update(text="", html="")
+
+
+@periodic(at=time(3, 50))
+@task()
+def forget_bodies() -> None:
+    """After 90 days only the fact that a mail was sent stays."""
+    forget(now=timezone.now())
+
+
+def forget(*, now: datetime) -> int:
+    """Empty the texts of mails older than 90 days; answers how many."""
+    return OutgoingMail.objects.filter(created_at__lt=now - KEPT).exclude(text="", html="").update(text="", html="")
