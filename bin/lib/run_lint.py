@@ -90,7 +90,7 @@ CLI = (sys.executable, "-m", "balcao.ops.cli")
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "ruff": program("ruff", "check", *SOURCES),
     "format": program("ruff", "format", "--check", *SOURCES),
-    "imports": program("lint-imports"),
+    "imports": program("lint-imports", "--no-logo"),
     "templates": template_format,
     "template rules": lines(forbidden_in_templates),
     "locks": lines(addresses_in_locks),
