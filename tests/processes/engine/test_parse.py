@@ -268,3 +268,22 @@ def test_optional_parts_may_be_left_out_or_empty() -> None:
         description=None, synonyms=[], fields={"motivo": {"type": "text", "label": said("M"), "help": None}}
     )
     assert (document.description, document.synonyms, document.fields["motivo"].help) == (None, (), None)
+
+
+def test_a_problem_is_told_in_the_reader_s_language_with_its_words() -> None:
+    portuguese = {
+        PROBLEMS[
+            "condition_type"
+        ].message: "A condição precisa de %(wanted)s no caractere %(position)s e encontra %(found)s.",
+        PROBLEMS["condition_type"].hint: "Compare com um valor.",
+        "true or false": "verdadeiro ou falso",
+        "a text": "um texto",
+    }
+    with pytest.raises(DocumentInvalid) as refused:
+        parse(text_of(small(**_transition(when="fields.motivo", to="pronto"))))
+    (problem,) = refused.value.problems
+    assert problem.told(lambda english: portuguese[english]) == (
+        "A condição precisa de verdadeiro ou falso no caractere 8 e encontra um texto.",
+        "Compare com um valor.",
+    )
+    assert problem.message == "The condition needs true or false at character 8 and finds a text."

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from balcao.processes.engine.problem_texts import PROBLEMS
+from balcao.processes.engine.words import Translate, filled
 
 Severity = Literal["error", "warning"]
 MAX_PROBLEMS = 200
@@ -35,6 +36,12 @@ class Problem:
     def hint(self) -> str:
         """What to do about it, in English."""
         return PROBLEMS[self.code].hint % self.params
+
+    def told(self, translate: Translate) -> tuple[str, str]:
+        """Message and hint in the reader's language: `translate` is `gettext`."""
+        texts = PROBLEMS[self.code]
+        message, hint = (filled(text, self.params, translate) for text in (texts.message, texts.hint))
+        return message, hint
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.path or 'document'}: {self.message} {self.hint}".rstrip()

@@ -65,8 +65,7 @@ def read(text: str) -> tuple[Node, list[Problem]]:
             composer.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = (error.problem or error.context or "it cannot be read").strip().rstrip(".")
-        raise _stop(mark.line + 1 if mark else 1, "not_yaml", reason=reason) from None
+        raise _stop(mark.line + 1 if mark else 1, "not_yaml") from None
     except yaml.YAMLError:
         raise _stop(1, "bad_characters") from None
     if composer.root is None:

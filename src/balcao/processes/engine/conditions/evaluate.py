@@ -34,7 +34,7 @@ def compiled(source: str) -> Compiled:
         program = cel.compile(source)
     except ValueError as error:
         # Our grammar is a part of CEL's; should the two ever disagree, the message is CEL's own.
-        raise ConditionInvalid("condition_syntax", 1, reason=str(error).splitlines()[0][:200]) from None
+        raise ConditionInvalid("condition_refused", 1, reason=str(error).splitlines()[0][:200]) from None
     return Compiled(tree, program, names_used(tree))
 
 

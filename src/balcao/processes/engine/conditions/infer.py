@@ -9,13 +9,13 @@ from balcao.processes.engine.conditions.types import (
     BOOL,
     DOUBLE,
     DURATION,
-    IN_WORDS,
     INT,
     STRING,
     STRINGS,
     TIMESTAMP,
     Environment,
     Type,
+    in_words,
 )
 from balcao.processes.engine.errors import ConditionInvalid
 from balcao.processes.engine.place import guess
@@ -31,7 +31,7 @@ def check_condition(source: str, environment: Environment) -> Tree:
 
 
 def wanted(type_name: str, found: Type, at: int) -> ConditionInvalid:
-    words = IN_WORDS.get(type_name, type_name), IN_WORDS.get(found.name, found.name)
+    words = in_words(Type(type_name)), in_words(found)
     return ConditionInvalid("condition_type", at, wanted=words[0], found=words[1])
 
 
@@ -169,7 +169,7 @@ def _of_arithmetic(tree: Binary, left: Type, right: Type) -> Type:
 
 
 def _mismatch(at: int, operator: str, left: Type, right: Type) -> ConditionInvalid:
-    words = {"left": IN_WORDS.get(left.name, left.name), "right": IN_WORDS.get(right.name, right.name)}
+    words = {"left": in_words(left), "right": in_words(right)}
     return ConditionInvalid("condition_types", at, operator=operator, **words)
 
 

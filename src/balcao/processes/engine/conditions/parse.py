@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from balcao.processes.engine.conditions.tokens import Token, syntax, tokens
+from balcao.processes.engine.conditions.tokens import Token, syntax, tokens, unexpected
 from balcao.processes.engine.conditions.tree import Binary, Call, Choice, ListOf, Literal, Member, Name, Tree, Unary
 from balcao.processes.engine.errors import ConditionInvalid
+from balcao.processes.engine.words import NO_KEY, NO_NAME, TOO_EARLY, TOO_LARGE
 
 MAX_LENGTH = 2_000
 MAX_NESTING = 24
@@ -46,12 +47,12 @@ class _Parser:
 
     def _expect(self, text: str) -> None:
         if not self._is(text):
-            raise syntax(self._word.at, f"“{text}” is missing")
+            raise ConditionInvalid("condition_missing", self._word.at, text=text)
         self._take()
 
     def expect_end(self) -> None:
         if self._word.kind != "end":
-            raise syntax(self._word.at, f"“{self._word.text[:40]}” is not expected here")
+            raise unexpected(self._word.at, self._word.text)
 
     def expression(self) -> Tree:
         self._nesting += 1
@@ -108,13 +109,13 @@ class _Parser:
     def _name(self) -> Token:
         word = self._take()
         if word.kind != "name":
-            raise syntax(word.at, "a name is missing")
+            raise syntax(word.at, NO_NAME)
         return word
 
     def _key(self) -> str:
         word = self._take()
         if word.kind != "text":
-            raise syntax(word.at, "between [ and ] only a text is accepted")
+            raise syntax(word.at, NO_KEY)
         return word.text
 
     def _value(self) -> Tree:
@@ -134,7 +135,7 @@ class _Parser:
         if word.text == "[":
             items = self._until("]")
             return ListOf(word.at, items, _deeper(word.at, *items))
-        raise syntax(word.at, f"“{word.text}” is not expected here" if word.text else "it ends too early")
+        raise unexpected(word.at, word.text) if word.text else syntax(word.at, TOO_EARLY)
 
     def _named(self, word: Token) -> Tree:
         if word.text in ("true", "false"):
@@ -161,7 +162,7 @@ class _Parser:
 def _integer(word: Token) -> int:
     # Compared with the fields' numbers, which are doubles: beyond 2^53 they would not be exact.
     if len(word.text) > 16 or int(word.text) > MAX_INTEGER:
-        raise syntax(word.at, "the number is too large")
+        raise syntax(word.at, TOO_LARGE)
     return int(word.text)
 
 

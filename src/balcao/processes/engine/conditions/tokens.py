@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from balcao.processes.engine.errors import ConditionInvalid
+from balcao.processes.engine.words import AND_OR, EQUALITY, ESCAPE, NOT_CLOSED
 
 Kind = Literal["text", "integer", "decimal", "name", "operator", "end"]
 
@@ -44,7 +45,7 @@ def tokens(source: str) -> list[Token]:
     while position < len(source):
         match = _TOKEN.match(source, position)
         if match is None:
-            raise syntax(position + 1, _why_not(source, position))
+            raise _why_not(source, position)
         kind = _KINDS.get(match.lastgroup or "")
         if kind:
             text = match.group()
@@ -54,19 +55,24 @@ def tokens(source: str) -> list[Token]:
 
 
 def syntax(at: int, reason: str) -> ConditionInvalid:
-    """A condition that cannot be read, with a short reason."""
+    """A condition that cannot be read; `reason` is one of REASONS."""
     return ConditionInvalid("condition_syntax", at, reason=reason)
 
 
-def _why_not(source: str, position: int) -> str:
+def unexpected(at: int, text: str) -> ConditionInvalid:
+    """A word or sign that cannot stand where it stands."""
+    return ConditionInvalid("condition_unexpected", at, text=text[:40])
+
+
+def _why_not(source: str, position: int) -> ConditionInvalid:
     char = source[position]
     if char in "\"'":
-        return "a text is not closed"
+        return syntax(position + 1, NOT_CLOSED)
     if char == "=":
-        return "equality is written =="
+        return syntax(position + 1, EQUALITY)
     if char in "&|":
-        return "write && for and, || for or"
-    return f"unexpected {char!r}"
+        return syntax(position + 1, AND_OR)
+    return unexpected(position + 1, char)
 
 
 def _unescaped(text: str, at: int) -> str:
@@ -78,6 +84,6 @@ def _unescaped(text: str, at: int) -> str:
                 return chr(code)
         elif escape in _ESCAPES:
             return _ESCAPES[escape]
-        raise syntax(at, f"unknown escape \\{escape[:1]}")
+        raise syntax(at, ESCAPE)
 
     return _ESCAPE.sub(one, text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from balcao.processes.engine.document import Field
+from balcao.processes.engine.words import IN_WORDS, OTHER_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,11 @@ class Type:
 BOOL, INT, DOUBLE, STRING = Type("bool"), Type("int"), Type("double"), Type("string")
 TIMESTAMP, DURATION, STRINGS = Type("timestamp"), Type("duration"), Type("list(string)")
 
-IN_WORDS: Mapping[str, str] = {
-    "bool": "true or false",
-    "int": "a whole number",
-    "double": "a number",
-    "string": "a text",
-    "timestamp": "an instant",
-    "duration": "a duration",
-    "list(string)": "a list of texts",
-}
+
+def in_words(found: Type) -> str:
+    """A type as its author knows it."""
+    return IN_WORDS.get(found.name, OTHER_LIST)
+
 
 STATE_KINDS = frozenset(
     {

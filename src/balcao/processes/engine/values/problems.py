@@ -7,30 +7,32 @@ from dataclasses import dataclass
 from dataclasses import field as value
 from typing import Final
 
+from balcao.processes.engine.words import Translate, _, filled
+
 FIELD_PROBLEMS: Final[Mapping[str, str]] = {
-    "required": "Fill in this field.",
-    "choose": "Choose one of the options.",
-    "confirm": "Tick this box to go on.",
-    "attach": "Attach at least one file.",
-    "too_long": "Write at most %(limit)s characters; there are %(count)s.",
-    "too_short": "Write at least %(limit)s characters; there are %(count)s.",
-    "not_a_number": "Enter a number, such as 10 or 10,5.",
-    "too_many_decimals": "Use at most %(limit)s decimal places.",
-    "no_decimals": "Enter a whole number.",
-    "too_small": "Enter %(limit)s or more.",
-    "too_large": "Enter %(limit)s or less.",
-    "not_a_date": "Enter a date such as 31/12/2026.",
-    "too_early": "Choose a date from %(limit)s on.",
-    "too_late": "Choose a date up to %(limit)s.",
-    "not_a_time": "Enter a time such as 14:30.",
-    "not_an_option": "This option is no longer offered. Choose another.",
-    "too_few_choices": "Choose at least %(limit)s.",
-    "too_many_choices": "Choose at most %(limit)s.",
-    "too_few_files": "Attach at least %(limit)s files.",
-    "too_many_files": "Attach at most %(limit)s files.",
-    "email": "Enter an e-mail address such as nome@empresa.com.br.",
-    "uf": "Enter a state's abbreviation, such as AM or SP.",
-    "pattern": "This does not have the expected form. Check it.",
+    "required": _("Fill in this field."),
+    "choose": _("Choose one of the options."),
+    "confirm": _("Tick this box to go on."),
+    "attach": _("Attach at least one file."),
+    "too_long": _("Write at most %(limit)s characters; there are %(count)s."),
+    "too_short": _("Write at least %(limit)s characters; there are %(count)s."),
+    "not_a_number": _("Enter a number, such as 10 or 10,5."),
+    "too_many_decimals": _("Use at most %(limit)s decimal places."),
+    "no_decimals": _("Enter a whole number."),
+    "too_small": _("Enter %(limit)s or more."),
+    "too_large": _("Enter %(limit)s or less."),
+    "not_a_date": _("Enter a date such as 31/12/2026."),
+    "too_early": _("Choose a date from %(limit)s on."),
+    "too_late": _("Choose a date up to %(limit)s."),
+    "not_a_time": _("Enter a time such as 14:30."),
+    "not_an_option": _("This option is no longer offered. Choose another."),
+    "too_few_choices": _("Choose at least %(limit)s."),
+    "too_many_choices": _("Choose at most %(limit)s."),
+    "too_few_files": _("Attach at least %(limit)s files."),
+    "too_many_files": _("Attach at most %(limit)s files."),
+    "email": _("Enter an e-mail address such as nome@empresa.com.br."),
+    "uf": _("Enter a state's abbreviation, such as AM or SP."),
+    "pattern": _("This does not have the expected form. Check it."),
     # Their reasons come from `lib.documents`, already in the reader's language.
     "money": "%(reason)s",
     "phone": "%(reason)s",
@@ -51,7 +53,12 @@ class FieldProblem:
 
     @property
     def message(self) -> str:
+        """In English."""
         return FIELD_PROBLEMS[self.code] % self.params
+
+    def told(self, translate: Translate) -> str:
+        """In the reader's language: `translate` is `gettext`."""
+        return filled(FIELD_PROBLEMS[self.code], self.params, translate)
 
 
 class Wrong(Exception):
