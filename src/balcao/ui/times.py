@@ -6,12 +6,13 @@ Pure: each function takes the instant and `now`, and words them in the active la
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 
 WEEKDAYS = (
     pgettext_lazy("weekday", "Monday"),
@@ -60,6 +61,12 @@ def short_weekday(value: date) -> str:
 
 def absolute(value: datetime) -> str:
     """seg, 23/11/2026, 10:12"""
+    return _absolute(value, get_language() or "", timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _absolute(value: datetime, _language: str, _zone: str) -> str:
+    """Kept by what its words depend on: every row and message says it again at each view."""
     local = here(value)
     day = format_date(local, pgettext("date format: day, month, year", "j M Y"))
     return f"{short_weekday(local)}, {day}, {clock(value)}"

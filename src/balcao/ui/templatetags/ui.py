@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -33,10 +34,19 @@ register.filter("tool_icon", faces.tool_icon)
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """A symbol of `ui/icons.svg`; `size`: "" 20 px, "s" 16 px, "l" 28 px. Never without words beside it."""
+    return _symbol(name, size, _sprite())
+
+
+# A page of 25 rows draws some hundred icons, states and steps: each different one is made once in a process's life.
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static("ui/icons.svg")
+
+
+@lru_cache(maxsize=512)
+def _symbol(name: str, size: str, sprite: str) -> SafeString:
     extra = f" icon--{size}" if size else ""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, static("ui/icons.svg"), name
-    )
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sprite, name)
 
 
 @register.filter
@@ -126,6 +136,11 @@ def state(kind: str, label: str, desk: bool = False, short: bool = False) -> Saf
 
     `desk`: waiting for the customer is nobody's alarm there. `short`: the words are for screen readers only.
     """
+    return _state(kind, str(label), bool(desk), bool(short))
+
+
+@lru_cache(maxsize=512)
+def _state(kind: str, label: str, desk: bool, short: bool) -> SafeString:
     face = faces.STATES.get(kind, faces.STATES["open"])
     tone = "" if desk and face.tone == "you" else face.tone
     classes = f"state state--{tone}" if tone else "state"
@@ -136,6 +151,11 @@ def state(kind: str, label: str, desk: bool = False, short: bool = False) -> Saf
 @register.simple_tag
 def ministeps(position: int, total: int) -> SafeString:
     """Bars of the stages: done, the current one, to come. Words stand beside it."""
+    return _ministeps(position, total)
+
+
+@lru_cache(maxsize=128)
+def _ministeps(position: int, total: int) -> SafeString:
     kinds = ("" if step < position else "now" if step == position else "next" for step in range(1, total + 1))
     bars = format_html_join("", "<i{}></i>", ((format_html(' class="{}"', kind) if kind else "",) for kind in kinds))
     return format_html('<span class="ministeps" aria-hidden="true">{}</span>', bars)
