@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
 
 WEEKDAYS = (
     pgettext_lazy("weekday", "Monday"),
