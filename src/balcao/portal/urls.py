@@ -1,0 +1,35 @@
+"""The customers' pages. Pages in Portuguese, what is sent to them in English. Mounted at the root."""
+
+from django.urls import include, path
+
+from balcao.portal.views import (
+    closures,
+    dialogs,
+    home,
+    notifications,
+    participants,
+    readings,
+    replies,
+    ticket,
+    tickets,
+)
+
+one = [
+    path("", ticket.ticket, name="ticket"),
+    path("dialogos/<str:dialog>/", dialogs.dialog, name="ticket_dialog"),
+    path("replies/", replies.reply, name="ticket_replies"),
+    path("closure/", closures.closure, name="ticket_closure"),
+    path("reopening/", closures.reopening, name="ticket_reopening"),
+    path("participants/", participants.add, name="ticket_participants"),
+    path("participants/<int:user_id>/removal/", participants.remove, name="ticket_participant_removal"),
+    path("reading/", readings.reading, name="ticket_reading"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/tickets.csv", tickets.tickets_csv, name="tickets_csv"),
+    path("tickets/<int:number>/", include(one)),
+    path("notificacoes/", notifications.notifications, name="notifications"),
+    path("notificacoes/reading/", notifications.mark_read, name="notifications_reading"),
+]
