@@ -121,7 +121,7 @@ def may_see_message(user: User, message: Message) -> bool:
 
 
 def linked_tickets(user: User, ticket: Ticket) -> list[Ticket]:
-    """Tickets that this one was opened because of, or that were opened because of it, as far as the user may see them."""
+    """What this ticket was opened because of, and what was opened because of it, as far as the user may see it."""
     linked = Ticket.objects.filter(Q(follow_ups__follow_up=ticket) | Q(origins__origin=ticket)).distinct()
     people = {person.ticket_id: person for person in TicketPerson.objects.filter(user_id=user.pk, ticket__in=linked)}
     mine = {membership.organization_id: membership for membership in memberships_of(user)}
