@@ -52,6 +52,7 @@ class LivePortal:
 def live_portal(transactional_db: None) -> Iterator[LivePortal]:
     """The portal as production serves it (uvicorn, a2wsgi) in a thread, on a free port, with the test's database."""
     import uvicorn
+
     from balcao.config.server import build
 
     with socket.socket() as listener:
