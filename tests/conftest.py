@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +18,10 @@ pytest_plugins = ["tests.browser"]
 
 @pytest.fixture
 def now() -> datetime:
-    """A Monday morning in São Paulo: Monday 15 June 2026, 10:30 there."""
-    return datetime(2026, 6, 15, 13, 30, tzinfo=UTC)
+    """The instant at which the cast lives: a Monday morning within office hours."""
+    from tests.cast import NOW
+
+    return NOW
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ def test_two_workers_make_one_job_of_a_slot(now: datetime, another_process: Call
     start_due_slots(now=now)
     another_process()
     start_due_slots(now=now + timedelta(minutes=20))
-    assert list(Job.objects.filter(task=PATH).values_list("key", flat=True)) == [f"{PATH}@2026-06-15T13:00:00Z"]
-    start_due_slots(now=now + timedelta(minutes=30))
+    assert list(Job.objects.filter(task=PATH).values_list("key", flat=True)) == [f"{PATH}@2026-11-23T13:00:00Z"]
+    start_due_slots(now=now + timedelta(minutes=48))
     assert Job.objects.filter(task=PATH).count() == 2
 
 
@@ -45,8 +45,8 @@ def test_a_slot_that_was_started_costs_no_query(
 
 def test_a_daily_time_is_the_sites_own(now: datetime) -> None:
     daily = Schedule(at=time(3, 40))
-    assert daily.slot(now) == datetime(2026, 6, 15, 6, 40, tzinfo=UTC)
-    assert daily.slot(datetime(2026, 6, 15, 6, 39, tzinfo=UTC)) == datetime(2026, 6, 14, 6, 40, tzinfo=UTC)
+    assert daily.slot(now) == datetime(2026, 11, 23, 6, 40, tzinfo=UTC)
+    assert daily.slot(datetime(2026, 11, 23, 6, 39, tzinfo=UTC)) == datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
 
 
 def test_a_schedule_that_makes_no_sense_is_refused_at_start() -> None:
