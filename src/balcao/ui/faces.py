@@ -36,6 +36,7 @@ TOOL_ICONS = frozenset({
     "phone", "sms", "users", "globe", "flow", "other",
 })
 # fmt: on
+TOOL_ALIASES = {"liveness": "live", "people": "hr"}
 FILE_ICONS = {
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "svg", "bmp", "tif", "tiff"), "image"),
     **dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), "zip"),
@@ -81,4 +82,5 @@ def file_icon(name_or_type: str) -> str:
 
 
 def tool_icon(slug: str) -> str:
+    slug = TOOL_ALIASES.get(slug, slug)
     return slug if slug in TOOL_ICONS else "other"
