@@ -51,4 +51,4 @@ def suspended(request: HttpRequest, user: User) -> HttpResponse | None:
         return None
     managers = User.objects.filter(memberships__organization=company, memberships__is_manager=True)
     context = {"managers": [manager.name for manager in managers]}
-    return render(request, "account/suspended.html", context, status=403)
+    return render(request, "front/account/suspended.html", context, status=403)

@@ -14,7 +14,7 @@ class Login(LoginView):
     """User name or e-mail and password; comes back to `next` when that is a page of ours."""
 
     form_class = EntranceForm
-    template_name = "account/login.html"
+    template_name = "front/account/login.html"
 
     def get_form_class(self) -> type[EntranceForm]:
         return EntranceForm
@@ -38,7 +38,7 @@ class Login(LoginView):
 class Logout(LogoutView):
     """GET asks (with a button), POST signs out."""
 
-    template_name = "account/logout.html"
+    template_name = "front/account/logout.html"
 
 
 login = Login.as_view()

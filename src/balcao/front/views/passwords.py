@@ -42,12 +42,12 @@ def forgotten(request: ReaderRequest) -> HttpResponseBase:
             return answer
         look_up.enqueue(login)
         return SeeOther(reverse("account_reset_password_done"))
-    return render(request, "account/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "front/account/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_safe
 def sent(request: ReaderRequest) -> HttpResponse:
-    return render(request, "account/password_reset_done.html")
+    return render(request, "front/account/password_reset_done.html")
 
 
 @sensitive_post_parameters()
@@ -60,13 +60,13 @@ def from_key(request: ReaderRequest, uid: str, token: str) -> HttpResponseBase:
         return answer
     user = person_of(uid)
     if user is None or not default_token_generator.check_token(user, token):
-        return render(request, "account/password_reset_ended.html", status=410)
+        return render(request, "front/account/password_reset_ended.html", status=410)
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         change_password(user=user, password=form.cleaned_data["password"], now=request.reader.now)
         return sign_in(request, user)
     context = {"form": form, "login": user.username}
-    return render(request, "account/password_new.html", context, status=422 if form.is_bound else 200)
+    return render(request, "front/account/password_new.html", context, status=422 if form.is_bound else 200)
 
 
 def person_of(uid: str) -> User | None:
@@ -93,4 +93,4 @@ def first(request: ReaderRequest) -> HttpResponseBase:
         update_session_auth_hash(request, user)
         return SeeOther(to)
     context = {"form": form, "next": to, "login": user.username, "is_first": True}
-    return render(request, "account/password_new.html", context, status=422 if form.is_bound else 200)
+    return render(request, "front/account/password_new.html", context, status=422 if form.is_bound else 200)
