@@ -30,8 +30,8 @@ def read_effects(place: Place, fields: Fields) -> tuple[DocumentEffect, ...]:
             if keys:
                 item.note("one_effect")
             continue
-        item.only(tuple(_READERS))
-        reader = _READERS.get(keys[0])
+        item.only(tuple(READERS))
+        reader = READERS.get(keys[0])
         effect = reader(item.get(keys[0]), fields) if reader else None
         if effect is not None:
             found.append(effect)
@@ -157,7 +157,7 @@ def _note_placeholders(place: Place, text: Value, fields: Fields) -> None:
         place.note("placeholder", name=name[:60], known=known)
 
 
-_READERS: Mapping[str, Callable[[Place, Fields], DocumentEffect | None]] = {
+READERS: Mapping[str, Callable[[Place, Fields], DocumentEffect | None]] = {
     "set_state": _set_state,
     "set_queue": _set_queue,
     "set_priority": _set_priority,
