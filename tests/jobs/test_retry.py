@@ -56,6 +56,19 @@ def test_a_job_whose_task_was_removed_is_dead_at_once_and_not_in_the_way(tmp_pat
     assert "UnknownTask: balcao.gone.work" in queries.dead_jobs()[0].last_error
 
 
+def test_a_job_that_tries_to_end_the_process_has_failed() -> None:
+    work.leave.enqueue()
+    assert run_due() == 1
+    assert Job.objects.get().last_error.endswith("SystemExit: 3")
+
+
+def test_a_job_starts_in_the_sites_language_whatever_the_one_before_did(tmp_path: Path) -> None:
+    for _ in range(2):
+        work.write_language_and_leave_another.enqueue(str(tmp_path / "log"))
+    assert run_due() == 2
+    assert work.notes(tmp_path / "log") == ["pt-br", "pt-br"]
+
+
 def test_a_task_path_that_is_no_task_is_not_called() -> None:
     now = timezone.now()
     Job.objects.create(task="os.getpid", run_after=now, enqueued_at=now, max_attempts=5)

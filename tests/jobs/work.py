@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks.base import TaskContext
 
@@ -63,6 +63,17 @@ def poison(path: str) -> None:
 @task()
 def hopeless() -> None:
     raise GiveUp("the mailbox does not exist")
+
+
+@task()
+def leave() -> None:
+    raise SystemExit(3)
+
+
+@task()
+def write_language_and_leave_another(path: str) -> None:
+    note(path, translation.get_language())
+    translation.activate("es")
 
 
 @task()

@@ -67,7 +67,10 @@ class Crew:
             except DatabaseError as error:
                 log.warning("The database did not answer (%s): trying again", error)
             close_old_connections()
-            self.ending.wait(self.beat) if not self.ending.is_set() else time.sleep(0.05)
+            if self.ending.is_set():
+                time.sleep(0.05)
+            else:
+                self.ending.wait(self.beat)
         self._leave()
 
     @property

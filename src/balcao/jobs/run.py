@@ -4,8 +4,9 @@ import logging
 from contextvars import ContextVar
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import close_old_connections, connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks.base import TaskContext
 
 from balcao.jobs import claim
@@ -43,11 +44,13 @@ def run(lease: Lease) -> bool:
     try:
         task = find_task(job.task)
         context = TaskContext(task_result=result_of(job, task)) if task.takes_context else None
-        call(task, context, job.args, job.kwargs)
+        # No job inherits the language or the zone of the one before it in this thread.
+        with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+            call(task, context, job.args, job.kwargs)
     except LeaseLost:
         log.warning("Job %s (%s) went to another worker before it ended", job.pk, job.task)
         return False
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if not connection.in_atomic_block:
             close_old_connections()  # the failure may have been the connection's own
         _failed(lease, job, error)
@@ -63,7 +66,7 @@ def _succeeded(lease: Lease, job: Job) -> None:
         log.warning("Job %s (%s) outlived its lease and is being run again", job.pk, job.task)
 
 
-def _failed(lease: Lease, job: Job, error: Exception) -> None:
+def _failed(lease: Lease, job: Job, error: BaseException) -> None:
     now = timezone.now()
     is_last = isinstance(error, (GiveUp, UnknownTask)) or job.attempts >= job.max_attempts
     if is_last:

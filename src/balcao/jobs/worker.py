@@ -77,6 +77,10 @@ class Worker:
             log.warning("The database did not answer (%s): trying again", error)
             close_old_connections()
             return False
+        except Exception:
+            # Whatever it was, the thread must outlive it: nobody would notice a worker without hands.
+            log.exception("A job could not be run")
+            return False
         finally:
             self.current = None
         return True
