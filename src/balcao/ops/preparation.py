@@ -36,7 +36,8 @@ def collect_static() -> bool:
     state = static_state()
     if stamp.is_file() and stamp.read_text() == state:
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    # Older files stay: their names carry their hash, and pages that are open in browsers still ask for them.
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(state)
     return True
 
