@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from balcao.ops.demo.data import data
 from balcao.people.models import Department, Membership, Organization, Team, User
 
-PASSWORD = "balcao-demo"  # noqa: S105 (the demonstration tells it to everybody)
+PASSWORD = "balcao-demo"
 
 
 def seed_people(now: datetime) -> dict[str, User]:

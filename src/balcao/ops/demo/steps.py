@@ -114,7 +114,7 @@ def _note(teller: Teller, step: Step, place: int, by_key: ByKey, now: datetime) 
 
 def _assign(teller: Teller, step: Step, place: int, by_key: ByKey, now: datetime) -> None:
     to = teller.people[step["assign"]]
-    assign(ticket=teller.ticket, to=to, by=teller.people[step.get("by", step["assign"])], now=now)
+    assign(ticket=teller.ticket, to=to, by=teller.people[str(step.get("by") or step["assign"])], now=now)
 
 
 def _state(teller: Teller, step: Step, place: int, by_key: ByKey, now: datetime) -> None:
