@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from balcao.catalog.promises import default_calendar
 from balcao.lib.hours import hours_in_words, parse_hours
 from balcao.site.current import current_site
+from balcao.site.words import words
 from balcao.ui.times import zone_name
 
 
@@ -42,7 +43,9 @@ def frame(language: str) -> dict[str, Any]:
     hours = ""
     if calendar is not None:
         hours = f"{hours_in_words(parse_hours(calendar.hours), language)} ({zone_name(calendar.time_zone)})"
-    return {"site": current_site(), "base_url": settings.BASE_URL, "hours": hours, "mail_language": language}
+    site = current_site()
+    shared = {"site": site, "words": words(site.word), "base_url": settings.BASE_URL}
+    return {**shared, "hours": hours, "mail_language": language}
 
 
 def _single_blanks(lines: list[str]) -> list[str]:

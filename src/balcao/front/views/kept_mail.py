@@ -34,7 +34,9 @@ def mail(request: ReaderRequest, mail_id: int) -> HttpResponse:
 def mail_html(request: ReaderRequest, mail_id: int) -> HttpResponse:
     """The HTML part by itself, as a mail program would show it: no script, no form, no origin."""
     check()
-    response = HttpResponse(get_object_or_404(OutgoingMail, pk=mail_id).html)
+    html = get_object_or_404(OutgoingMail, pk=mail_id).html
+    # Links leave the frame: our pages refuse to be shown inside one.
+    response = HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
     policy = "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
     response.headers["Content-Security-Policy"] = (
         f"{policy}; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
