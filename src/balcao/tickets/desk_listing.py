@@ -38,7 +38,7 @@ VIEW_NAMES = {
     View.MINE: _("My queue"),
     View.UNASSIGNED: _("Unassigned"),
     View.LATE: pgettext_lazy("promises", "Overdue"),
-    View.WAITING: _("Waiting for the customer"),
+    View.WAITING: pgettext_lazy("tickets", "Waiting for customer"),
     View.OPEN: _("All open"),
     View.CLOSED: pgettext_lazy("tickets", "Closed"),
 }
