@@ -118,7 +118,9 @@ def chooser_of(membership: Membership, *, now: datetime, language: str, query: d
     return Chooser(
         drawers=drawers,
         recents=recents,
-        most_used=[by_offer[offer_id] for offer_id in used if offer_id in by_offer][:MOST_USED],
+        most_used=[
+            by_offer[offer_id] for offer_id in used if offer_id in by_offer and by_offer[offer_id] not in recents
+        ][:MOST_USED],
         tickets=_open_tickets(membership, language),
         other=others[0] if others else None,
     )
