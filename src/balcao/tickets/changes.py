@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from balcao.history.models import Event
 from balcao.history.record import record
+from balcao.lib.richtext import plain
 from balcao.lib.texts import snippet
 from balcao.people.models import User
 from balcao.tickets import promises
@@ -112,8 +113,8 @@ def put_state(change: Change, state: State) -> None:
         ticket.resolved_at = change.now
     if state.is_final:
         ticket.closed_at = change.now
-    elif before.is_final:
-        ticket.closed_at = ticket.resolved_at = None
+    elif state.kind != StateKind.RESOLVED and (before.is_final or before.kind == StateKind.RESOLVED):
+        ticket.closed_at = ticket.resolved_at = ticket.solution = None
     kind = _kind_of_event(before, state)
     change.record(kind, is_public=True, before=before.slug, after=state.slug, state_kind=state.kind)
     if state.turn in {Turn.CUSTOMER, Turn.NOBODY}:
@@ -162,4 +163,4 @@ def note_public_message(change: Change, message: Message) -> None:
     ticket.last_public_message = message
     ticket.last_public_at = message.created_at
     ticket.last_public_by = message.author
-    ticket.snippet = snippet(message.body_text, 160)
+    ticket.snippet = snippet(plain(message.body_text), 160)

@@ -30,6 +30,8 @@ def close(*, ticket: Ticket, by: User, as_desk: bool, now: datetime, reason: Rea
         unsolved = reason == Reason.NOT_NEEDED and change.ticket.resolved_at is None
         kind = StateKind.CANCELLED if unsolved else StateKind.CLOSED
         change.record("ticket.closing", reason=reason, by="desk" if as_desk else "customer")
+        if reason == Reason.SOLVED:
+            _keep_solution(change)
         state = State.objects.get(kind=kind, is_default=True)
         put_state(change, state)
         automation.wake(
@@ -37,3 +39,10 @@ def close(*, ticket: Ticket, by: User, as_desk: bool, now: datetime, reason: Rea
         )
         change.save()
     return change.ticket
+
+
+def _keep_solution(change: Change) -> None:
+    """What solved it is the desk's last word, unless somebody said which."""
+    last = change.ticket.last_public_message
+    if change.ticket.solution_id is None and last is not None and last.is_from_desk:
+        change.ticket.solution = last

@@ -12,6 +12,7 @@ def mark_read(*, ticket: Ticket, by: User, up_to: int | None = None) -> None:
     if up_to is None:
         mine.update(read_event_id=F("news_event_id"))
     else:
+        mine.filter(news_event_id__gt=up_to, read_event_id__lt=up_to).update(read_event_id=up_to)
         mine.filter(news_event_id__lte=up_to).update(read_event_id=F("news_event_id"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from balcao.catalog.access import Opening
@@ -58,6 +58,48 @@ def open_ticket(
     `values` are cleaned answers of the process's first dialog (`engine.clean_values`). Raises Refused when the
     requester does not belong to the company.
     """
+    try:
+        return _open_once(
+            opening=opening,
+            organization=organization,
+            requester=requester,
+            by=by,
+            subject=subject,
+            body=body,
+            values=values,
+            key=key,
+            now=now,
+            files=files,
+            answers=answers,
+            participants=participants,
+            origin=origin,
+            channel=channel,
+        )
+    except IntegrityError:
+        # Sent twice at the same moment: the other one was first.
+        known = Ticket.objects.filter(key=key, opened_by=by).first()
+        if known is None:
+            raise
+        return known
+
+
+def _open_once(
+    *,
+    opening: Opening,
+    organization: Organization,
+    requester: User,
+    by: User,
+    subject: str,
+    body: str,
+    values: Mapping[str, engine.Value],
+    key: UUID,
+    now: datetime,
+    files: Sequence[StoredFile],
+    answers: Mapping[str, Sequence[StoredFile]] | None,
+    participants: Sequence[User],
+    origin: Ticket | None,
+    channel: Channel,
+) -> Ticket:
     with transaction.atomic():
         known = Ticket.objects.filter(key=key, opened_by=by).first()
         if known is not None:
@@ -65,6 +107,7 @@ def open_ticket(
         membership = Membership.objects.filter(user=requester, organization=organization).first()
         if membership is None:
             raise Refused(_("This person does not belong to the company."))
+        _refuse_strangers(organization, participants)
         ticket = _new_ticket(opening, membership, by, clean_line(subject, 200), key, now)
         change = Change(ticket, by, now)
         message = write_message(
@@ -115,6 +158,12 @@ def _new_ticket(opening: Opening, membership: Membership, by: User, subject: str
     promises.reckon(ticket)
     ticket.save(force_insert=True)
     return ticket
+
+
+def _refuse_strangers(organization: Organization, participants: Sequence[User]) -> None:
+    wanted = {person.pk for person in participants}
+    if wanted and Membership.objects.filter(organization=organization, user_id__in=wanted).count() < len(wanted):
+        raise Refused(_("Only people of the ticket's company can be added to it."))
 
 
 def _add_people(change: Change, participants: Sequence[User]) -> None:

@@ -12,9 +12,9 @@ from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes import engine
 from balcao.tickets import automation
-from balcao.tickets.changes import Change, lock
+from balcao.tickets.changes import Change, lock, put_state
 from balcao.tickets.dialogs import dialogs_for
-from balcao.tickets.models import Channel, Message, MessageKind, StateKind, Ticket
+from balcao.tickets.models import Channel, Message, MessageKind, State, StateKind, Ticket, Turn
 from balcao.tickets.sending import write_message
 
 
@@ -53,10 +53,24 @@ def submit_dialog(
             answers=answers,
             dialog=dialog,
         )
-        if as_desk and change.ticket.state.kind == StateKind.NEW:
-            change.ticket.first_responded_at = change.ticket.first_responded_at or now
         change.record("ticket.dialog_submitted", is_public=True, message=message.pk, dialog=dialog, by=side)
         change.tell()
+        _pass_turn(change, as_desk=as_desk)
         automation.wake(change, engine.DialogSubmitted(dialog=dialog, values=values, by=side))
+        if as_desk and change.ticket.state.kind in {StateKind.RESOLVED, StateKind.CLOSED}:
+            change.ticket.solution = message
         change.save()
     return change.ticket
+
+
+def _pass_turn(change: Change, *, as_desk: bool) -> None:
+    """A step filled in is an answer: the desk's first one keeps its promise, a customer's gives the desk its turn.
+
+    Before the process goes on, which may put a state of its own.
+    """
+    ticket = change.ticket
+    if as_desk:
+        ticket.first_responded_at = ticket.first_responded_at or change.now
+    elif ticket.state.turn == Turn.CUSTOMER:
+        with change.automatically():
+            put_state(change, State.objects.get(kind=StateKind.OPEN, is_default=True))
