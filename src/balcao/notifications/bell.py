@@ -129,8 +129,9 @@ def mark_all_read(*, by: User, membership: Membership | None, now: datetime) -> 
     Notification.objects.filter(user_id=by.pk, reason=Reason.OWNER, read_at__isnull=True).update(read_at=now)
 
 
-def mark_desk_read(*, by: User, ticket: Ticket, now: datetime) -> None:
-    """An agent has seen this ticket."""
-    Notification.objects.filter(user_id=by.pk, ticket=ticket, reason=Reason.OWNER, read_at__isnull=True).update(
+def mark_ticket_read(*, by: User, number: int, now: datetime) -> None:
+    """One ticket, on whichever side the person was told of it."""
+    TicketPerson.objects.filter(user_id=by.pk, ticket__number=number).update(read_event_id=F("news_event_id"))
+    Notification.objects.filter(user_id=by.pk, ticket__number=number, reason=Reason.OWNER, read_at__isnull=True).update(
         read_at=now
     )

@@ -42,7 +42,9 @@ class Story:
         return stages[-1] if stages else ""
 
     def is_cancelled(self) -> bool:
-        return any(event.kind == "ticket.closed" and event.data.get("kind") == "cancelled" for event in self.events)
+        return any(
+            event.kind == "ticket.closed" and event.data.get("state_kind") == "cancelled" for event in self.events
+        )
 
 
 def stories_of(event_ids: Iterable[int]) -> dict[int, Story]:
@@ -62,7 +64,7 @@ def weightiest(kinds: Iterable[Kind]) -> Kind | None:
 
 def _kind_of(event: Event) -> Kind | None:
     if event.kind == "ticket.state_changed":
-        return Kind.NEEDS_YOU if event.data.get("kind") == "waiting_customer" else None
+        return Kind.NEEDS_YOU if event.data.get("state_kind") == "waiting_customer" else None
     return _KINDS.get(event.kind)
 
 

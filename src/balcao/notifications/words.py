@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balcao.lib.richtext import plain_html
 from balcao.lib.texts import pick, snippet
 from balcao.notifications.bell import Item
 from balcao.notifications.models import Kind, Reason
@@ -29,7 +30,7 @@ def text_of(item: Item, reader: User) -> str:
     """One line of what was written, or nothing."""
     if item.message is None:
         return ""
-    return snippet(item.message.body_text, TEXT) or _("Sent files")
+    return snippet(plain_html(item.message.body_html), TEXT) or _("Sent files")
 
 
 def _who(item: Item, reader: User) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from balcao.catalog.models import Offer, Tool
@@ -38,9 +38,9 @@ def tabs(query: QueryDict, membership: Membership, wanted: Wanted) -> list[dict[
     opened = count_of(membership, Wanted(scope=wanted.scope, tab="open"))
     closed = count_of(membership, Wanted(scope=wanted.scope, tab="closed"))
     rows: list[tuple[Tab, str, int, str]] = [
-        ("all", _("All"), opened + closed, "1"),
-        ("open", _("Open"), opened, "2"),
-        ("closed", _("Closed tickets"), closed, "3"),
+        ("all", pgettext("tickets", "All"), opened + closed, "1"),
+        ("open", pgettext("tickets", "Open"), opened, "2"),
+        ("closed", pgettext("tickets", "Closed"), closed, "3"),
     ]
     return [
         {

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from balcao.catalog.promises import working_calendar
 from balcao.front.office import office_calendar
@@ -18,6 +18,7 @@ from balcao.portal.rows import Shown, shown
 from balcao.tickets.faces import face_of
 from balcao.tickets.listing import COUNTED, Row, Scope, Wanted, count_of, page_of, scopes_of
 from balcao.tickets.models import StateKind
+from balcao.ui.times import here
 
 CALLS, ENTRIES = 5, 5
 RECENTLY_CLOSED = timedelta(days=30)
@@ -51,7 +52,7 @@ def home_of(membership: Membership, *, reader: User, now: datetime) -> dict[str,
         "is_new": not (counts["open"] or counts["closed"]),
         "waiting_words": waiting_words(counts["waiting"]),
         "summary": _summary(counts, recent),
-        "calls": [_call(row, reader) for row in calls],
+        "calls": [_call(row, reader, now) for row in calls],
         "more_calls": counted(counts["waiting"]) if counts["waiting"] > CALLS else "",
         "entries": [shown(row, reader=reader) for row in entries],
         "open_count": counted(counts["open"]),
@@ -85,12 +86,14 @@ def _summary(counts: dict[str, int], recent: int) -> list[str]:
     return parts
 
 
-def _call(row: Row, reader: User) -> dict[str, Any]:
+def _call(row: Row, reader: User, now: datetime) -> dict[str, Any]:
     ticket, line = row.ticket, shown(row, reader=reader)
     author = ticket.last_public_by
     face = face_of(author, is_desk=author is None or author.is_agent, side="customer", reader=reader)
+    is_of_today = here(line.at).date() == here(now).date()
     return {
         "line": line,
+        "since": None if is_of_today else line.at,
         "author": _("You") if face.is_you else face.name,
         "last": ticket.snippet,
         "reply_href": f"{line.href}#responder",
@@ -99,10 +102,10 @@ def _call(row: Row, reader: User) -> dict[str, Any]:
 
 def _figures(membership: Membership, counts: dict[str, int]) -> list[dict[str, Any]]:
     lists = [
-        (_("Open"), OPEN, "open", "tab=open", ""),
+        (pgettext("tickets", "Open"), OPEN, "open", "tab=open", ""),
         (_("Waiting for you"), WAITING, "waiting", f"kind={StateKind.WAITING_CUSTOMER.value}", "you"),
-        (_("Resolved tickets"), RESOLVED, "resolved", f"kind={StateKind.RESOLVED.value}", ""),
-        (_("Closed tickets"), CLOSED, "closed", "tab=closed", ""),
+        (pgettext("tickets", "Resolved"), RESOLVED, "resolved", f"kind={StateKind.RESOLVED.value}", ""),
+        (pgettext("tickets", "Closed"), CLOSED, "closed", "tab=closed", ""),
     ]
     sees_company = "company" in scopes_of(membership)
     base = reverse("tickets")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Substr
 
+from balcao.lib.richtext import plain
 from balcao.lib.texts import fold, snippet
 from balcao.search.words import query_words
 from balcao.tickets.models import Message, MessageKind
@@ -20,9 +21,15 @@ def snippets(text: str, ticket_ids: Iterable[int]) -> dict[int, str]:
         return found
     public = Message.objects.filter(ticket_id__in=list(ticket_ids)).exclude(kind=MessageKind.NOTE).order_by("-id")
     for ticket_id, body in public.values_list("ticket_id", Substr("body_text", 1, LOOKED_AT)).iterator():
-        if ticket_id not in found and (place := _place(body, words)):
+        if ticket_id not in found and words_within(body, words) and (place := _place(plain(body), words)):
             found[ticket_id] = place
     return found
+
+
+def words_within(body: str, words: list[str]) -> bool:
+    """Whether it is worth looking closer."""
+    folded = fold(body)
+    return any(word in folded for word in words)
 
 
 def _place(body: str, words: list[str]) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from balcao.front.access import ReaderRequest, person_required
@@ -62,7 +63,7 @@ def _tabs(unread: int, *, only_new: bool) -> list[dict[str, Any]]:
     base = reverse("notifications")
     return [
         {"label": _("Unread"), "href": base, "count": counted(unread), "current": only_new},
-        {"label": _("All notifications"), "href": f"{base}?tab=all", "current": not only_new},
+        {"label": pgettext("notifications", "All"), "href": f"{base}?tab=all", "current": not only_new},
     ]
 
 
