@@ -3,13 +3,15 @@
 import argparse
 import sys
 
-HELP = "Check or compile the translations."
+HELP = "Check, update or compile the translations."
 NEEDS_DJANGO = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "action", choices=["check", "compile"], help="check: is any text missing? compile: make the .mo"
+        "action",
+        choices=["check", "update", "compile"],
+        help="check: is any text missing? update: bring the catalogues up to the code; compile: make the .mo",
     )
 
 
@@ -19,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "compile":
         catalogues.compile_all()
         return 0
+    if options.action == "update":
+        catalogues.update()
     problems = catalogues.problems()
     for problem in problems:
         print(problem, file=sys.stderr)
