@@ -16,6 +16,9 @@ from balcao.processes.engine.errors import ConditionInvalid
 _SPAN = re.compile(r"([0-9]{1,6}[hms])+")
 MAX_PATTERN = 200
 
+# What a field or a text may hold: compared by functions that look at it as text or as a list of texts.
+_VALUES = frozenset({"string", "list(string)", "int", "double", "bool"})
+
 Infer = Callable[[Tree, Environment], Type]
 
 
@@ -25,7 +28,7 @@ def call_type(tree: Call, environment: Environment, infer: Infer) -> Type:
         return _macro_type(tree, environment, infer)
     function = FUNCTIONS.get(tree.name)
     if function is None:
-        known = ", ".join(sorted({*FUNCTIONS, *MACROS}))
+        known = ", ".join(sorted({*FUNCTIONS, *MACROS} if "." in tree.name else {*_ours(), *MACROS}))
         raise ConditionInvalid("condition_function", tree.at, name=tree.name, known=known)
     if len(tree.arguments) != len(function.parameters):
         raise _misuse(tree, function.usage)
@@ -35,6 +38,10 @@ def call_type(tree: Call, environment: Environment, infer: Infer) -> Type:
     return Type(function.result)
 
 
+def _ours() -> list[str]:
+    return [name for name in FUNCTIONS if "." not in name]
+
+
 def _misuse(tree: Call, usage: str) -> ConditionInvalid:
     return ConditionInvalid("condition_arguments", tree.at, name=tree.name, usage=usage)
 
@@ -42,6 +49,8 @@ def _misuse(tree: Call, usage: str) -> ConditionInvalid:
 def _fits(argument: Tree, parameter: str, found: Type) -> bool:
     if parameter == "list":
         return found.name.startswith("list(")
+    if parameter == "value":
+        return found.name in _VALUES
     if parameter in ("pattern", "span", "instant"):
         # Only written out, so that it can be checked now and cannot fail on a ticket.
         return isinstance(argument, Literal) and isinstance(argument.value, str) and _CHECKS[parameter](argument.value)

@@ -13,7 +13,7 @@ import cel
 from balcao.processes.engine.blank import empty_of, is_empty
 from balcao.processes.engine.conditions.functions import OWN_FUNCTIONS
 from balcao.processes.engine.conditions.parse import parse_condition
-from balcao.processes.engine.conditions.tree import Tree, names_used
+from balcao.processes.engine.conditions.tree import Call, Tree, names_used, walk
 from balcao.processes.engine.document import Condition, Field, Value
 from balcao.processes.engine.errors import ConditionInvalid, EngineError
 from balcao.processes.engine.facts import Facts
@@ -31,11 +31,20 @@ def compiled(source: str) -> Compiled:
     """A condition ready to run. Raises ConditionInvalid when it cannot be read."""
     tree = parse_condition(source)
     try:
-        program = cel.compile(source)
+        program = cel.compile(_for_cel(source, tree))
     except ValueError as error:
         # Our grammar is a part of CEL's; should the two ever disagree, the message is CEL's own.
         raise ConditionInvalid("condition_refused", 1, reason=str(error).splitlines()[0][:200]) from None
     return Compiled(tree, program, names_used(tree))
+
+
+def _for_cel(source: str, tree: Tree) -> str:
+    """The source with `znuny.equal(` as `znuny_equal(`: the evaluator has no functions with a dot."""
+    found = list(source)
+    for part in walk(tree):
+        if isinstance(part, Call) and "." in part.name:
+            found[part.at - 1 + part.name.index(".")] = "_"
+    return "".join(found)
 
 
 class Scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from balcao.processes.engine.conditions.functions import NAMESPACES
 from balcao.processes.engine.conditions.tokens import Token, syntax, tokens, unexpected
 from balcao.processes.engine.conditions.tree import Binary, Call, Choice, ListOf, Literal, Member, Name, Tree, Unary
 from balcao.processes.engine.errors import ConditionInvalid
@@ -99,7 +100,10 @@ class _Parser:
                 self._expect("]")
                 continue
             name = self._name()
-            if self._is("("):
+            if self._is("(") and isinstance(tree, Name) and tree.name in NAMESPACES and name.at == at + 1:
+                arguments = self._arguments()
+                tree = Call(tree.at, f"{tree.name}.{name.text}", arguments, _deeper(tree.at, *arguments))
+            elif self._is("("):
                 arguments = (tree, *self._arguments())
                 tree = Call(name.at, name.text, arguments, _deeper(name.at, *arguments))
             else:
