@@ -50,11 +50,11 @@ def form_of(cast: Cast, typed: dict[str, Any] | None = None, **options: Any) -> 
 
 
 def test_every_type_of_field_has_a_control() -> None:
-    assert set(WIDGETS) == set(FIELD_TYPES) - {"notice"}
+    assert set(FIELD_TYPES) - {"notice"} <= set(WIDGETS)
 
 
 def test_every_sentence_of_the_engine_is_in_the_catalogue_word_for_word() -> None:
-    sentences = {code: text for code, text in FIELD_PROBLEMS.items() if text != "%(reason)s"}
+    sentences = {code: text for code, text in FIELD_PROBLEMS.items() if not re.fullmatch(r"%\(\w+\)s", text)}
     assert dict(SENTENCES) == sentences
 
 

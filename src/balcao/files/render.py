@@ -47,7 +47,9 @@ def draw_document(given: str, drawn: str) -> int:
     page = document[0]
     width, height = page.get_size()
     scale = min(WIDTH / max(width, 1), HEIGHT * 2 / max(height, 1), 4)
-    page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB").save(drawn, "WEBP", quality=80)
+    small = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    small.thumbnail((WIDTH, HEIGHT * 2))
+    small.save(drawn, "WEBP", quality=80)
     return pages
 
 

@@ -158,6 +158,8 @@ WIDGETS: Mapping[str, Maker] = {
     "cnpj": _typed(inputmode="text", autocapitalize="characters", autocomplete="off", spellcheck="false"),
     "cep": _typed(inputmode="numeric", autocomplete="postal-code"),
     "uf": _uf,
+    "city": _typed(autocomplete="address-level2"),
+    "person": _typed(autocomplete="name", autocapitalize="words"),
     # So may they in the CNPJ inside the key.
     "nfe_key": _typed(inputmode="text", autocapitalize="characters", autocomplete="off", spellcheck="false"),
 }

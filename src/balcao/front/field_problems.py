@@ -32,6 +32,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too_many_files": gettext_noop("Attach at most %(limit)s files."),
     "email": gettext_noop("Enter an e-mail address such as nome@empresa.com.br."),
     "uf": gettext_noop("Enter a state's abbreviation, such as AM or SP."),
+    "city": gettext_noop("Enter the name of a city."),
+    "person": gettext_noop("Enter the name of a person."),
     "pattern": gettext_noop("This does not have the expected form. Check it."),
 }
 """The engine's own sentences over again: it knows no Django, and the catalogue is made from what stands in the source.
