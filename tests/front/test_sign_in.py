@@ -127,7 +127,10 @@ def test_a_suspended_company_is_told_only_after_the_right_password(cast: Cast, c
     assert "suspenso" not in sign_in(client, "marina", "errada-errada").content.decode()
     response = sign_in(client, "marina")
     assert response.status_code == 403
-    assert "O acesso da sua empresa está suspenso. Fale com Paulo Teles ou com o Service Desk." in response.content.decode()
+    assert (
+        "O acesso da sua empresa está suspenso. Fale com Paulo Teles ou com o Service Desk."
+        in response.content.decode()
+    )
     assert client.get("/preferencias/").status_code == 303
     Membership.objects.create(user=cast.marina, organization=cast.borealis)
     assert sign_in(client, "marina").status_code == 302

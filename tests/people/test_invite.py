@@ -42,7 +42,7 @@ def test_the_token_is_long_and_only_its_hash_is_kept(nivea: User, cast: Cast, no
 def test_the_mail_goes_to_the_registered_address_in_the_persons_language(
     nivea: User, cast: Cast, now: datetime, run_jobs: Callable[[], int]
 ) -> None:
-    invitation, token = invite(user=nivea, by=cast.alice, now=now)
+    _invitation, token = invite(user=nivea, by=cast.alice, now=now)
     run_jobs()
     mail = OutgoingMail.objects.get()
     assert (mail.to, mail.purpose, mail.is_secret) == ("nivea@acme.example", "invitation", True)

@@ -38,9 +38,7 @@ def test_the_dry_run_names_each_line_and_does_nothing(cast: Cast) -> None:
     assert User.objects.count() == before
 
 
-def test_those_who_are_ready_are_made_and_invited(
-    cast: Cast, now: datetime, run_jobs: Callable[[], int]
-) -> None:
+def test_those_who_are_ready_are_made_and_invited(cast: Cast, now: datetime, run_jobs: Callable[[], int]) -> None:
     invite_many(organization=cast.acme, text=LIST, by=cast.alice, now=now)
     run_jobs()
     assert {mail.to for mail in OutgoingMail.objects.all()} == {"nivea@acme.example", "otto@acme.example"}
@@ -59,7 +57,9 @@ def test_lists_come_with_commas_tabs_and_semicolons(cast: Cast, mark: str) -> No
     assert (guest.name, guest.email, guest.department, guest.fate) == ("Nívea", "nivea@acme.example", "TI", Fate.READY)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "a", ";;;;;", "\x00;\x00", 'aspas";x@y.example', "a;b@c.example\r\nBcc: x@y.example"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "a", ";;;;;", "\x00;\x00", 'aspas";x@y.example', "a;b@c.example\r\nBcc: x@y.example"]
+)
 def test_strange_lists_are_read_without_failing(cast: Cast, text: str) -> None:
     assert all("\n" not in guest.email and "\r" not in guest.email for guest in read_guests(text, cast.acme))
 

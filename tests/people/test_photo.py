@@ -17,7 +17,7 @@ from tests.cast import Cast
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (900, 600), **options: object) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, (200, 30, 30)).save(out, kind, **options)
     return out.getvalue()
 
 
@@ -43,9 +43,7 @@ def test_a_small_or_transparent_picture_is_taken_too(cast: Cast) -> None:
     assert square(out.getvalue())[:4] == b"RIFF"
 
 
-def test_a_new_photo_and_none_replace_the_old_one(
-    cast: Cast, django_capture_on_commit_callbacks: object
-) -> None:
+def test_a_new_photo_and_none_replace_the_old_one(cast: Cast, django_capture_on_commit_callbacks: object) -> None:
     set_photo(user=cast.marina, upload=upload(picture()))
     first = cast.marina.photo_url
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
@@ -62,7 +60,9 @@ def bomb(side: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,7 @@ from balcao.people.models import User
 from tests.cast import PASSWORD, Cast
 
 
-def test_it_can_be_read_aloud_and_is_never_mailed(
-    cast: Cast, now: datetime, run_jobs: Callable[[], int]
-) -> None:
+def test_it_can_be_read_aloud_and_is_never_mailed(cast: Cast, now: datetime, run_jobs: Callable[[], int]) -> None:
     password = give_temporary_password(user=cast.marina, by=cast.alice, now=now)
     assert [len(group) for group in password.split("-")] == [4, 4, 4]
     assert set(password) <= {*LETTERS, "-"}

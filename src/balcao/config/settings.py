@@ -31,6 +31,7 @@ BASE_URL = env.text("BALCAO_BASE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "balcao.setup",  # before Django's admin, whose templates it replaces
     "balcao.setup.admin_app.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "balcao.front",
     "balcao.portal",
     "balcao.desk",
-    "balcao.setup",
     "balcao.ops",
 ]
 
@@ -112,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "balcao.people.password_rules.VarietyValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -8,9 +8,7 @@ from balcao.front.views import entrance, invitations, kept_mail, pages, password
 urlpatterns = [
     path("entrar/", entrance.login, name="account_login"),
     path("sair/", entrance.logout, name="account_logout"),
-    path(
-        "senha/", RedirectView.as_view(url="/preferencias/#senha", permanent=False), name="account_change_password"
-    ),
+    path("senha/", RedirectView.as_view(url="/preferencias/#senha", permanent=False), name="account_change_password"),
     path("senha/primeira/", passwords.first, name="first_password"),
     path("senha/esqueci/", passwords.forgotten, name="account_reset_password"),
     path("senha/esqueci/enviado/", passwords.sent, name="account_reset_password_done"),

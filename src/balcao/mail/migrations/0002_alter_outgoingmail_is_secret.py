@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='outgoingmail',
-            name='is_secret',
+            model_name="outgoingmail",
+            name="is_secret",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]

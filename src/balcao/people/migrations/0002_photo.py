@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='photo_key',
+            model_name="user",
+            name="photo_key",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
     ]

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_photo'),
+        ("people", "0002_photo"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='key',
+            model_name="invitation",
+            name="key",
             field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
         ),
     ]
