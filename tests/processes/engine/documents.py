@@ -104,3 +104,91 @@ def invoice_text() -> str:
 @cache
 def invoice() -> Document:
     return parse(invoice_text())
+
+
+def everything() -> dict[str, Any]:
+    """A right document in which each effect, each trigger and each key of a dialog is used once."""
+    number = {"type": "number", "label": said("Vezes")}
+    fields = {
+        "motivo": {"type": "choice", "label": said("Motivo"), "options": [{"id": "a", "label": said("A")}]},
+        "vezes": number,
+        "email": {"type": "email", "label": said("E-mail")},
+        "cidade": {"type": "city", "label": said("Cidade")},
+        "pessoa": {"type": "person", "label": said("Pessoa")},
+        "nota": {"type": "text", "label": said("Nota")},
+    }
+    effects: list[dict[str, Any]] = [
+        {"set_state": {"state": "aguardando-cliente", "for": "2 business days", "then": "resolvido"}},
+        {"set_queue": "fiscal"},
+        {"set_owner": {"role": "coordenador"}},
+        {"set_responsible": {"user": "ana"}},
+        {"set_priority": "4"},
+        {"set_title": "Pedido de {requester.name}"},
+        {"set_kind": "Incidente"},
+        {"set_field": {"field": "nota", "value": "{ticket.number}"}},
+        {"clear_field": "cidade"},
+        {"increment_field": "vezes"},
+        {"copy_field": {"from": "requester.email", "to": "email"}},
+        {"add_note": {"text": said("Nota {fields.vezes}")}},
+        {"send_message": {"text": said("Mensagem")}},
+        {
+            "send_mail": {
+                "to": ["requester", "queue", "fiscal@acme.example"],
+                "subject": said("Pedido {ticket.number}"),
+                "text": said("Olá"),
+            }
+        },
+        {"add_participant": "manager"},
+        {"add_watcher": {"role": "coordenador"}},
+        {"new_ticket": {"process": "outro", "subject": "De {ticket.number}", "text": "x", "fields": {"mail": "email"}}},
+        {"link_ticket": "{fields.nota}"},
+        {"webhook": {"url": "https://example.com/balcao", "data": {"numero": "{ticket.number}"}}},
+        {"wait": {"timer": "lembrete", "for": "4h"}},
+        {"ask_approval": {"question": said("Aprova {fields.nota}?")}},
+    ]
+    waiting = activity(
+        transitions=[
+            {"on": "timer", "timer": "lembrete", "do": [{"add_note": {"text": said("Parado")}}]},
+            {"on": "timer", "timer": "pending", "to": "pronto"},
+            {"on": "timer", "after": "2d", "to": "receber"},
+            {"on": "approval", "decision": "approved", "to": "pronto"},
+            {"on": "approval", "decision": "refused", "to": "receber"},
+            {"on": "reply", "by": "customer", "to": "receber"},
+            {"on": "state", "state": "fechado", "to": "pronto"},
+            {"on": "enter", "when": 'fields.motivo == "a" && fields.vezes > 100', "to": "pronto"},
+        ]
+    )
+    uses: list[dict[str, Any]] = [
+        {"use": "subject", "required": True},
+        {"section": said("Quem")},
+        {"use": "email", "default": {"from": "requester.email"}, "read_only": True},
+        {"use": "motivo"},
+        {"use": "pessoa", "required_when": 'fields.motivo == "a"', "show_when": "filled.motivo"},
+        {"section": said("Quanto")},
+        {"use": "vezes", "valid_when": {"when": "fields.vezes < 10", "message": said("No máximo 9 vezes.")}},
+    ]
+    return small(
+        fields=fields,
+        activities={
+            "receber": activity(
+                state="novo",
+                queue="n1",
+                dialogs=["abrir", "concluir"],
+                transitions=[{"dialog": "concluir", "do": effects, "to": "esperar"}],
+            ),
+            "esperar": waiting,
+            "pronto": activity(
+                stage="fim", state="resolvido", end=True, transitions=[{"on": "reopen", "to": "receber"}]
+            ),
+        },
+        dialogs={
+            "abrir": {"title": said("T"), "submit": said("Enviar"), "fields": uses, "short": said("Curto")},
+            "concluir": {
+                "title": said("Concluir"),
+                "for": ["customer", "agent"],
+                "permission": {"customer": "manager", "agent": "assign"},
+                "advice": said("Depois não volta."),
+                "submit": said("Concluir"),
+            },
+        },
+    )

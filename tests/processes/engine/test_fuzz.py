@@ -35,7 +35,17 @@ from balcao.processes.engine import (
 from balcao.processes.engine.advance import MAX_AUTOMATIC
 from balcao.processes.engine.conditions import Environment, check_condition, compiled
 from balcao.processes.engine.errors import ConditionInvalid
-from tests.processes.engine.documents import NAMES, NOW, activity, invoice, invoice_text, said, small, text_of
+from tests.processes.engine.documents import (
+    NAMES,
+    NOW,
+    activity,
+    everything,
+    invoice,
+    invoice_text,
+    said,
+    small,
+    text_of,
+)
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -97,9 +107,11 @@ def test_any_tree_is_a_document_or_told_what_is_wrong(tree: Any) -> None:
 
 
 @quick
-@given(st.data())
-def test_a_right_document_with_one_part_replaced_is_told_what_is_wrong(data: st.DataObject) -> None:
-    document = json.loads(text_of(small()))
+@given(st.sampled_from([small(), everything()]), st.data())
+def test_a_right_document_with_one_part_replaced_is_told_what_is_wrong(
+    right: dict[str, Any], data: st.DataObject
+) -> None:
+    document = json.loads(text_of(right))
     here: Any = document
     while True:
         keys = list(here) if isinstance(here, dict) else list(range(len(here)))

@@ -200,7 +200,7 @@ WRONG: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (_activity(transitions=[{}]), [(f"{A}.transitions[0]", "transition_empty")]),
     (_transition(on="click", to="pronto"), [(f"{T}.on", "not_one_of")]),
     (_transition(on="reply", dialog="concluir", to="pronto"), [(f"{T}.dialog", "key_not_for_trigger")]),
-    (_transition(on="timer", to="pronto"), [(T, "missing")]),
+    (_transition(on="timer", to="pronto"), [(T, "timer_shape")]),
     (_transition(dialog="outro", to="pronto"), [(f"{T}.dialog", "dialog_not_here")]),
     (_transition(by="robot", to="pronto"), [(f"{T}.by", "not_one_of")]),
     (_transition(on="enter", to="receber"), [(A, "enter_cycle")]),

@@ -191,5 +191,5 @@ def test_values_are_shown_as_people_write_them(declared: dict[str, Any], value: 
 
 
 def test_every_problem_can_be_put_into_words() -> None:
-    seen = {code for _, _, code in WRONG} | {"required", "choose", "confirm", "attach"}
+    seen = {code for _, _, code in WRONG} | {"required", "choose", "confirm", "attach", "own", "city", "person"}
     assert set(FIELD_PROBLEMS) == seen

@@ -11,8 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from balcao.processes.engine.conditions import Scope, holds
-from balcao.processes.engine.document import PSEUDO_FIELDS, Activity, Actor, Dialog, Document, Transition, Value
+from balcao.processes.engine.document import (
+    PSEUDO_FIELDS,
+    Activity,
+    Actor,
+    Dialog,
+    Document,
+    Transition,
+    Value,
+    named_timer,
+)
 from balcao.processes.engine.effects import (
+    AskApproval,
     ChangeActivity,
     ChangeStage,
     Effect,
@@ -20,11 +30,20 @@ from balcao.processes.engine.effects import (
     SetPromise,
     SetQueue,
     SetState,
+    Wait,
     WakeAfter,
 )
 from balcao.processes.engine.errors import DialogNotOffered, EngineError, EngineStopped
 from balcao.processes.engine.facts import Facts
-from balcao.processes.engine.happenings import DialogSubmitted, Happening, Reopened, Replied, StateChanged, TimerFired
+from balcao.processes.engine.happenings import (
+    ApprovalDecided,
+    DialogSubmitted,
+    Happening,
+    Reopened,
+    Replied,
+    StateChanged,
+    TimerFired,
+)
 from balcao.processes.engine.render import rendered
 from balcao.processes.engine.run import Run, bounded
 
@@ -138,13 +157,23 @@ class _Step:
         return False
 
     def _go(self, transition: Transition) -> None:
+        later: list[Wait | AskApproval] = []
         for declared in transition.do:
             fields = self.run.fields
             effect, fields = rendered(declared, self._document, fields, self._facts, self._now)
             self.run = replace(self.run, fields=fields)
-            self._effects.append(effect)
+            if isinstance(effect, Wait | AskApproval):
+                later.append(effect)
+            else:
+                self._effects.append(effect)
         if transition.to is not None:
             self.enter(self._document.activities[transition.to])
+        # Leaving an activity ends what it waits for: these two belong to where the ticket is now.
+        for waiting in later:
+            if isinstance(waiting, Wait):
+                self._effects.append(WakeAfter(named_timer(self.run.activity, waiting.timer), waiting.span))
+            else:
+                self._effects.append(waiting)
 
     def enter(self, activity: Activity) -> None:
         """Be in an activity, with everything that it stands for."""
@@ -166,7 +195,9 @@ class _Step:
             self._effects.append(FinishProcess())
 
 
-def _fits(activity: Activity, transition: Transition, happening: Happening | None) -> bool:
+def _fits(  # noqa: PLR0911 - one answer per kind of happening
+    activity: Activity, transition: Transition, happening: Happening | None
+) -> bool:
     """Whether a transition waits for this kind of happening; None is the entering itself."""
     match happening:
         case None:
@@ -181,3 +212,5 @@ def _fits(activity: Activity, transition: Transition, happening: Happening | Non
             return transition.on == "state" and transition.state in (None, state) and transition.by in (None, by)
         case TimerFired(name=name):
             return transition.on == "timer" and activity.timer_name(transition) == name
+        case ApprovalDecided(decision=decision):
+            return transition.on == "approval" and transition.decision in (None, decision)

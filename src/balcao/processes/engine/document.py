@@ -14,7 +14,10 @@ Value = str | bool | list[str]
 """What a field holds, ready for JSON. Numbers and money are decimal strings (`"1234.5"`): floats would round."""
 
 Actor = Literal["customer", "agent"]
-Trigger = Literal["dialog", "reply", "state", "reopen", "timer", "enter"]
+CustomerPermission = Literal["anyone", "participant", "requester", "manager"]
+AgentPermission = Literal["write", "assign"]
+Decision = Literal["approved", "refused"]
+Trigger = Literal["dialog", "reply", "state", "reopen", "timer", "approval", "enter"]
 FieldType = Literal[
     "text",
     "longtext",
@@ -32,11 +35,14 @@ FieldType = Literal[
     "cnpj",
     "cep",
     "uf",
+    "city",
+    "person",
     "nfe_key",
     "notice",
 ]
 
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
 TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
 PSEUDO_FIELDS = ("subject", "body", "attachments")
 """Parts of the first message (or of the reply) that any dialog may use; they are the message's, not the process's."""
@@ -83,6 +89,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What must be true of the answers, and what is said when it is not."""
+
+    when: Condition
+    message: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class FieldUse:
     """A field as one dialog uses it."""
 
@@ -90,16 +104,42 @@ class FieldUse:
     required: bool = False
     show_when: Condition | None = None
     default: Value | None = None
+    default_from: str | None = None
+    """A fact such as `requester.email` that the field holds at first."""
+    read_only: bool = False
+    required_when: Condition | None = None
+    valid_when: tuple[Rule, ...] = ()
+    section: Texts | None = None
+    """The heading under which it stands; fields that follow each other with the same one share it."""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who of each side may send a dialog."""
+
+    customer: CustomerPermission = "anyone"
+    agent: AgentPermission = "write"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
+    """`description` is the long one; `short` says in a few words what it is for, `advice` what sending it means."""
+
     id: str
     title: Texts
     description: Texts | None
     actors: tuple[Actor, ...]
     fields: tuple[FieldUse, ...]
     submit: Texts
+    short: Texts | None = None
+    advice: Texts | None = None
+    permission: Permission = Permission()
+
+    @property
+    def is_one_click(self) -> bool:
+        """Nothing to fill in: a button is enough."""
+        return not self.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +152,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`to` None stays in the activity. `dialog`, `by`, `state` narrow the trigger; `after` is a timer's wait."""
+    """`to` None stays in the activity. `dialog`, `by`, `state`, `decision` narrow the trigger.
+
+    A timer has either its wait since the activity was entered (`after`) or the name (`timer`) of one set elsewhere.
+    """
 
     on: Trigger
     to: str | None
@@ -122,6 +165,8 @@ class Transition:
     by: Actor | None = None
     state: str | None = None
     after: Span | None = None
+    timer: str | None = None
+    decision: Decision | None = None
     path: str = ""
 
 
@@ -140,7 +185,14 @@ class Activity:
 
     def timer_name(self, transition: Transition) -> str:
         """The name under which a timer transition is woken."""
+        if transition.timer is not None:
+            return named_timer(self.id, transition.timer)
         return f"{self.id}.{self.transitions.index(transition)}"
+
+
+def named_timer(activity: str, timer: str) -> str:
+    """How a timer that was set by name is woken in an activity."""
+    return f"{activity}:{timer}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from balcao.processes.engine.document import Actor, Value
+from balcao.processes.engine.document import Actor, Decision, Value
 
 By = Literal["customer", "agent", "system"]
 
@@ -44,4 +44,11 @@ class TimerFired:
     name: str
 
 
-Happening = DialogSubmitted | Replied | StateChanged | Reopened | TimerFired
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    """Who was asked for approval gave or refused it."""
+
+    decision: Decision
+
+
+Happening = DialogSubmitted | Replied | StateChanged | Reopened | TimerFired | ApprovalDecided

@@ -124,10 +124,38 @@ PROBLEMS: Final[Mapping[str, ProblemText]] = {
         _("Automatic transitions lead from “%(activity)s” back to itself without a condition."),
         _("Give one of them a “when”, or another “on”."),
     ),
+    "timer_shape": ProblemText(
+        _("It is not clear what the timer waits for."),
+        _("Write “after: 2d”, or “timer: …” with the name of one that “wait” sets."),
+    ),
+    "unknown_timer": ProblemText(
+        _("Nothing sets the timer “%(name)s”."), _("Set it with “wait”, or correct the name.%(guess)s")
+    ),
+    "reserved_timer": ProblemText(_("“%(name)s” is the timer of “set_state … for”."), _("Give this one another name.")),
     "one_effect": ProblemText(_("Each item of “do” is one action."), _("Write one “action: value” per item.")),
     "owner_shape": ProblemText(_("The owner is not clear."), _("Write {user: login}, {role: name} or none.")),
     "bad_value": ProblemText(
         _("The value is not valid for the field “%(field)s”."), _("Write a value that the field accepts.")
+    ),
+    "not_a_number_field": ProblemText(
+        _("“%(field)s” is neither a number nor an amount."), _("Use “set_field”, or a field of type number.")
+    ),
+    "copy_types": ProblemText(
+        _("“%(source)s” cannot be copied into “%(field)s”."), _("Use fields of the same type, or copy into a text.")
+    ),
+    "fact_type": ProblemText(
+        _("A field of type %(type)s cannot begin with “%(source)s”."), _("Use a field of type text.")
+    ),
+    "read_only_required": ProblemText(
+        _("What is only read cannot be required, and files cannot be only read."),
+        _("Remove “read_only”, or what asks for an answer."),
+    ),
+    "recipient": ProblemText(
+        _("“%(value)s” is nobody an e-mail can go to."), _("Write an address, or one of: %(known)s.")
+    ),
+    "bad_url": ProblemText(
+        _("“%(value)s” is not a web address."),
+        _("Write it whole: “https://example.com/path”, without user or password."),
     ),
     "pseudo_field": ProblemText(
         _("“%(field)s” belongs to the message and cannot be set."), _("Use a field of the process.")
@@ -178,6 +206,16 @@ PROBLEMS: Final[Mapping[str, ProblemText]] = {
     "unknown_queue": ProblemText(_("There is no queue “%(name)s”."), _("Create it, or correct the name.%(guess)s")),
     "unknown_state": ProblemText(_("There is no state “%(name)s”."), _("Create it, or correct the name.%(guess)s")),
     "unknown_role": ProblemText(_("There is no role “%(name)s”."), _("Use one of the desk's roles.%(guess)s")),
+    "unknown_user": ProblemText(
+        _("There is no agent “%(name)s”."), _("Create the person, or correct the name.%(guess)s")
+    ),
+    "unknown_process": ProblemText(
+        _("There is no process “%(name)s” that takes new tickets."), _("Publish it, or correct the name.%(guess)s")
+    ),
+    "state_unlabelled": ProblemText(
+        _("The state “%(state)s” has no name for customers."), _("Give it one on the page of states.")
+    ),
+    "webhooks": ProblemText(_("This desk cannot sign webhooks."), _("Set BALCAO_WEBHOOK_SECRET where the desk runs.")),
     "timers": ProblemText(_("This desk does not run timers."), _("Use another “on”.")),
     # Things to look at before publishing
     "unreachable": _warning(

@@ -35,5 +35,4 @@ def _never_shown(document: Document) -> Iterator[Problem]:
     for dialog in document.dialogs.values():
         for use in dialog.fields:
             if use.required and use.show_when and never_true(compiled(use.show_when.source).tree):
-                path = use.show_when.path.removesuffix(".show_when")
-                yield problem_at(document, path, "required_hidden", field=use.field)
+                yield problem_at(document, use.path, "required_hidden", field=use.field)

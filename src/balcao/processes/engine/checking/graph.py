@@ -90,6 +90,7 @@ def _covers(earlier: Transition, later: Transition) -> bool:
         and earlier.dialog in (None, later.dialog)
         and earlier.by in (None, later.by)
         and earlier.state in (None, later.state)
+        and earlier.decision in (None, later.decision)
     )
 
 

@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterator
 from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.checking.names import Names
 from balcao.processes.engine.document import Document, Transition
-from balcao.processes.engine.effects import SetOwner, SetQueue, SetState
+from balcao.processes.engine.effects import (
+    AddWatcher,
+    NewTicket,
+    SetOwner,
+    SetQueue,
+    SetResponsible,
+    SetState,
+    Wait,
+    Webhook,
+)
 from balcao.processes.engine.place import guess
 from balcao.processes.engine.problems import Problem
 
@@ -16,17 +25,41 @@ def outside_problems(document: Document, names: Names) -> Iterator[Problem]:
     """Every name that points out of the document to nothing."""
     for path, kind, name in _named(document):
         known = _known(names)[kind]
-        if name not in known:
+        if known is not None and name not in known:
             yield problem_at(document, path, f"unknown_{kind}", name=name, guess=guess(name, known))
     if not names.timers:
         for activity in document.activities.values():
             for transition in activity.transitions:
                 if transition.on == "timer":
                     yield problem_at(document, f"{transition.path}.on", "timers")
+    yield from _asked_of_desk(document, names)
 
 
-def _known(names: Names) -> dict[str, Collection[str]]:
-    return {"tool": names.tools, "queue": names.queues, "state": names.states, "role": names.roles}
+def _asked_of_desk(document: Document, names: Names) -> Iterator[Problem]:
+    """What this desk cannot do, and states that customers would read without a name."""
+    for activity in document.activities.values():
+        if activity.state in names.unlabelled:
+            yield problem_at(document, f"activities.{activity.id}.state", "state_unlabelled", state=activity.state)
+        for transition in activity.transitions:
+            for index, effect in enumerate(transition.do):
+                path = f"{transition.path}.do[{index}]"
+                if isinstance(effect, Webhook) and not names.webhooks:
+                    yield problem_at(document, f"{path}.webhook", "webhooks")
+                elif isinstance(effect, SetState) and effect.state in names.unlabelled:
+                    yield problem_at(document, f"{path}.set_state", "state_unlabelled", state=effect.state)
+                if not names.timers and (isinstance(effect, Wait) or (isinstance(effect, SetState) and effect.pending)):
+                    yield problem_at(document, path, "timers")
+
+
+def _known(names: Names) -> dict[str, Collection[str] | None]:
+    return {
+        "tool": names.tools,
+        "queue": names.queues,
+        "state": names.states,
+        "role": names.roles,
+        "user": names.users,
+        "process": names.processes,
+    }
 
 
 def _named(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -47,9 +80,24 @@ def _named_by(transition: Transition) -> Iterator[tuple[str, str, str]]:
     for index, effect in enumerate(transition.do):
         path = f"{transition.path}.do[{index}]"
         match effect:
-            case SetState(state=state):
+            case SetState(state=state, then=then):
                 yield f"{path}.set_state", "state", state
+                if then:
+                    yield f"{path}.set_state.then", "state", then
+            case NewTicket(process=process):
+                yield f"{path}.new_ticket.process", "process", process
             case SetQueue(queue=queue):
                 yield f"{path}.set_queue", "queue", queue
-            case SetOwner(role=str() as role):
-                yield f"{path}.set_owner.role", "role", role
+            case SetOwner(user=user, role=role):
+                yield from _person(f"{path}.set_owner", user, role)
+            case SetResponsible(user=user, role=role):
+                yield from _person(f"{path}.set_responsible", user, role)
+            case AddWatcher(user=user, role=role):
+                yield from _person(f"{path}.add_watcher", user, role)
+
+
+def _person(path: str, user: str | None, role: str | None) -> Iterator[tuple[str, str, str]]:
+    if role:
+        yield f"{path}.role", "role", role
+    if user:
+        yield f"{path}.user", "user", user.lower()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from balcao.lib.texts import Texts
 from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.document import Document
-from balcao.processes.engine.effects import AddNote, SendMessage
+from balcao.processes.engine.effects import AddNote, AskApproval, DocumentEffect, SendMail, SendMessage
 from balcao.processes.engine.place import LANGUAGES
 from balcao.processes.engine.problems import Problem
 
@@ -51,13 +51,29 @@ def _of_activities(document: Document) -> Iterator[tuple[str, Texts]]:
         yield f"activities.{activity.id}.customer_name", activity.customer_name
         for transition in activity.transitions:
             for index, effect in enumerate(transition.do):
-                if isinstance(effect, AddNote | SendMessage):
-                    yield f"{transition.path}.do[{index}]", effect.texts
+                yield from _of_effect(f"{transition.path}.do[{index}]", effect)
+
+
+def _of_effect(path: str, effect: DocumentEffect) -> Iterator[tuple[str, Texts]]:
+    match effect:
+        case AddNote(texts=texts) | SendMessage(texts=texts):
+            yield path, texts
+        case SendMail(subject=subject, texts=texts):
+            yield f"{path}.send_mail.subject", subject
+            yield f"{path}.send_mail.text", texts
+        case AskApproval(question=question):
+            yield f"{path}.ask_approval.question", question
 
 
 def _of_dialogs(document: Document) -> Iterator[tuple[str, Texts]]:
     for dialog in document.dialogs.values():
         yield f"dialogs.{dialog.id}.title", dialog.title
-        if dialog.description:
-            yield f"dialogs.{dialog.id}.description", dialog.description
+        for key, texts in (("short", dialog.short), ("description", dialog.description), ("advice", dialog.advice)):
+            if texts:
+                yield f"dialogs.{dialog.id}.{key}", texts
+        for use in dialog.fields:
+            for rule in use.valid_when:
+                yield rule.when.path.removesuffix("when") + "message", rule.message
+            if use.section:
+                yield f"dialogs.{dialog.id}.fields", use.section
         yield f"dialogs.{dialog.id}.submit", dialog.submit

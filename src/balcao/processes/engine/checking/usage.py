@@ -8,7 +8,7 @@ from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.conditions import compiled
 from balcao.processes.engine.conditions.static import fields_read
 from balcao.processes.engine.document import Document, Transition
-from balcao.processes.engine.effects import ClearField, SetField
+from balcao.processes.engine.effects import ClearField, CopyField, DocumentEffect, IncrementField, NewTicket, SetField
 from balcao.processes.engine.problems import Problem
 from balcao.processes.engine.reading.links import conditions_of
 
@@ -38,8 +38,20 @@ def _fields_used(document: Document) -> set[str]:
         used.update(name for name, _at in fields_read(compiled(condition.source).tree))
     for activity in document.activities.values():
         for transition in activity.transitions:
-            used |= {effect.field for effect in transition.do if isinstance(effect, SetField | ClearField)}
+            for effect in transition.do:
+                used |= _fields_of(effect)
     return used
+
+
+def _fields_of(effect: DocumentEffect) -> set[str]:
+    match effect:
+        case SetField(field=field) | ClearField(field=field) | IncrementField(field=field):
+            return {field}
+        case CopyField(source=source, field=field):
+            return {source, field}
+        case NewTicket(fields=fields):
+            return set(fields.values())
+    return set()
 
 
 def _unusable_dialogs(document: Document) -> Iterator[Problem]:

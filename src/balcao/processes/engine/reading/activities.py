@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from balcao.processes.engine.document import TRIGGERS, Activity, Actor, Field, Promise, Transition, Trigger
+from balcao.processes.engine.document import (
+    DECISIONS,
+    TRIGGERS,
+    Activity,
+    Actor,
+    Decision,
+    Field,
+    Promise,
+    Transition,
+    Trigger,
+)
 from balcao.processes.engine.place import Place, checked_id
 from balcao.processes.engine.reading.dialogs import ACTORS, read_condition
-from balcao.processes.engine.reading.effects import read_effects, read_span
+from balcao.processes.engine.reading.effects import read_effects
+from balcao.processes.engine.reading.parts import read_span
 
 MAX_ACTIVITIES = 500
 MAX_TRANSITIONS = 100
 KEYS = ("name", "customer_name", "stage", "state", "queue", "promise", "dialogs", "transitions", "end")
-TRANSITION_KEYS = ("on", "dialog", "by", "state", "after", "when", "do", "to")
+TRANSITION_KEYS = ("on", "dialog", "by", "state", "after", "timer", "decision", "when", "do", "to")
 # What narrows each trigger; `when`, `do` and `to` go with all of them.
 _KEYS_OF: Mapping[Trigger, Collection[str]] = {
     "dialog": ("dialog", "by"),
     "reply": ("by",),
     "state": ("state", "by"),
     "reopen": ("by",),
-    "timer": ("after",),
+    "timer": ("after", "timer"),
+    "approval": ("decision",),
     "enter": (),
 }
 
@@ -62,11 +74,11 @@ def _promise(place: Place) -> Promise:
 def _transition(place: Place, fields: Mapping[str, Field]) -> Transition:
     place.only(TRANSITION_KEYS)
     on = _trigger(place.get("on"))
-    for key in ("dialog", "by", "state", "after"):
+    for key in ("dialog", "by", "state", "after", "timer", "decision"):
         if place.get(key) and key not in _KEYS_OF[on]:
             place.get(key).note("key_not_for_trigger", key=key, on=on)
-    if on == "timer":
-        place.need("after")
+    if on == "timer" and bool(place.get("after")) == bool(place.get("timer")):
+        place.note("timer_shape")
     to, do = place.get("to").id() or None, read_effects(place.get("do"), fields)
     if not place.get("to") and not place.get("do"):
         place.note("transition_empty")
@@ -79,6 +91,8 @@ def _transition(place: Place, fields: Mapping[str, Field]) -> Transition:
         by=_actor(place.get("by")),
         state=place.get("state").id() or None,
         after=read_span(place.get("after")),
+        timer=place.get("timer").id() or None,
+        decision=_decision(place.get("decision")),
         path=place.path,
     )
 
@@ -86,6 +100,11 @@ def _transition(place: Place, fields: Mapping[str, Field]) -> Transition:
 def _trigger(place: Place) -> Trigger:
     name = place.one_of(TRIGGERS)
     return next((trigger for trigger in TRIGGERS if trigger == name), "dialog")
+
+
+def _decision(place: Place) -> Decision | None:
+    name = place.one_of(DECISIONS)
+    return next((decision for decision in DECISIONS if decision == name), None)
 
 
 def _actor(place: Place) -> Actor | None:

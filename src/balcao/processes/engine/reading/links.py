@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from balcao.processes.engine.conditions import Environment, check_condition, compiled
 from balcao.processes.engine.conditions.static import fields_read
 from balcao.processes.engine.document import PSEUDO_FIELDS, Activity, Condition, Dialog, Document, Transition
+from balcao.processes.engine.effects import SetState, Wait
 from balcao.processes.engine.errors import ConditionInvalid
 from balcao.processes.engine.place import guess
 from balcao.processes.engine.problems import Problem
+from balcao.processes.engine.reading.asking import RESERVED_TIMER
 
 
 def note_broken_links(document: Document, problems: list[Problem]) -> None:
@@ -31,8 +33,8 @@ def conditions_of(document: Document) -> Iterator[Condition]:
                 yield transition.when
     for dialog in document.dialogs.values():
         for use in dialog.fields:
-            if use.show_when:
-                yield use.show_when
+            yield from (one for one in (use.show_when, use.required_when) if one)
+            yield from (rule.when for rule in use.valid_when)
 
 
 class _Links:
@@ -40,6 +42,7 @@ class _Links:
         self._document = document
         self._problems = problems
         self._environment = Environment(document.fields)
+        self._timers = _timers_set(document)
 
     def _note(self, path: str, code: str, params: Mapping[str, str | int]) -> None:
         lines = self._document.lines
@@ -70,7 +73,15 @@ class _Links:
         self._known(f"{transition.path}.to", "activity", transition.to or "", self._document.activities)
         if transition.dialog and transition.dialog not in activity.dialogs:
             self._note(f"{transition.path}.dialog", "dialog_not_here", {"dialog": transition.dialog})
+        self._timer(transition)
         self._condition(transition.when)
+
+    def _timer(self, transition: Transition) -> None:
+        """A timer by name must be set by something in the process."""
+        if transition.timer is not None and transition.timer not in self._timers:
+            known = self._timers
+            name = transition.timer
+            self._note(f"{transition.path}.timer", "unknown_timer", {"name": name, "guess": guess(name, known)})
 
     def _condition(self, condition: Condition | None, later: Collection[str] = ()) -> None:
         if condition is None:
@@ -99,13 +110,11 @@ class _Links:
         known = (*self._document.fields, *PSEUDO_FIELDS)
         names = [use.field for use in dialog.fields]
         for index, use in enumerate(dialog.fields):
-            path = (
-                use.show_when.path.removesuffix(".show_when")
-                if use.show_when
-                else f"dialogs.{dialog.id}.fields[{index}]"
-            )
-            self._known(f"{path}.use", "field", use.field, known)
+            self._known(f"{use.path}.use", "field", use.field, known)
             self._condition(use.show_when, names[index:])
+            self._condition(use.required_when, names[index:])
+            for rule in use.valid_when:
+                self._condition(rule.when)
 
     def enter_cycles(self) -> None:
         """Automatic transitions without a condition that come back to where they began would never stop."""
@@ -118,6 +127,18 @@ class _Links:
                 here = leads.get(here)
             if here == first:
                 self._note(f"activities.{first}", "enter_cycle", {"activity": first})
+
+
+def _timers_set(document: Document) -> frozenset[str]:
+    found = set()
+    for activity in document.activities.values():
+        for transition in activity.transitions:
+            for effect in transition.do:
+                if isinstance(effect, Wait):
+                    found.add(effect.timer)
+                elif isinstance(effect, SetState) and effect.pending:
+                    found.add(RESERVED_TIMER)
+    return frozenset(found)
 
 
 def _led_on(activity: Activity) -> str | None:

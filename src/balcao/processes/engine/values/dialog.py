@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,10 @@ from decimal import Decimal
 from balcao.lib.texts import Texts
 from balcao.processes.engine.blank import empty_of, is_empty
 from balcao.processes.engine.conditions.evaluate import Scope, holds, today_in
-from balcao.processes.engine.document import PSEUDO_FIELDS, Dialog, Document, Field, FieldUse, Value
+from balcao.processes.engine.document import PSEUDO_FIELDS, Condition, Dialog, Document, Field, FieldUse, Value
 from balcao.processes.engine.errors import EngineError
 from balcao.processes.engine.facts import Facts
+from balcao.processes.engine.values.facts import value_of
 from balcao.processes.engine.values.kinds import clean_value
 from balcao.processes.engine.values.problems import FieldProblem, Wrong
 
@@ -51,20 +52,26 @@ def clean_values(
     today = today_in(facts.zone, now)
     values: dict[str, Value] = {}
     problems: list[FieldProblem] = []
-    known = dict(stored or {})
+    before = dict(stored or {})
+    known = dict(before)
     for use in _shown(document, dialog, known, facts, now):
         declared = _declared(document, use)
+        if use.read_only:
+            # Whatever was sent: it was only to be read.
+            known[use.field] = values[use.field] = _held(use, declared, before, facts, today)
+            continue
         try:
             value = clean_value(declared, raw.get(use.field, ""), today)
         except Wrong as wrong:
             problems.append(FieldProblem(use.field, wrong.code, wrong.params))
             value = empty_of(declared.type)
         else:
-            if use.required and is_empty(value):
+            if is_empty(value) and _is_required(document, use, known, facts, now):
                 problems.append(FieldProblem(use.field, _REQUIRED_CODES.get(declared.type, "required")))
         known[use.field] = value
         values[use.field] = value
     shown = tuple(values)
+    problems += _against_rules(document, dialog, values, {problem.field for problem in problems}, known, facts, now)
     notices = {use.field for use in dialog.fields if _declared(document, use).type == "notice"}
     kept = {name: value for name, value in values.items() if name not in notices}
     return CleanedDialog(kept, shown, tuple(problems))
@@ -102,10 +109,56 @@ def initial_values(
     for use in dialog.fields:
         declared = _declared(document, use)
         if declared.type != "notice":
-            default = today if declared.type == "date" and use.default == "today" else use.default
-            empty = empty_of(declared.type) if default is None else default
-            found[use.field] = (stored or {}).get(use.field, empty)
+            found[use.field] = _held(use, declared, stored or {}, facts, today)
     return found
+
+
+def _held(use: FieldUse, declared: Field, stored: Mapping[str, Value], facts: Facts, today: str) -> Value:
+    """What a field holds before anybody typed: what the ticket has, else the default, else nothing."""
+    if use.field in stored:
+        return stored[use.field]
+    default = today if declared.type == "date" and use.default == "today" else use.default
+    if use.default_from is not None:
+        default = value_of(declared, use.default_from, facts, {}, today)
+    return empty_of(declared.type) if default is None else default
+
+
+def _is_required(document: Document, use: FieldUse, known: Mapping[str, Value], facts: Facts, now: datetime) -> bool:
+    """A condition that fails asks for nothing: a person cannot mend it."""
+    if use.required_when is None:
+        return use.required
+    try:
+        return use.required or holds(use.required_when, Scope(document.fields, known, facts, now))
+    except EngineError:
+        return use.required
+
+
+def _against_rules(
+    document: Document,
+    dialog: Dialog,
+    values: Mapping[str, Value],
+    wrong: Collection[str],
+    known: Mapping[str, Value],
+    facts: Facts,
+    now: datetime,
+) -> Iterator[FieldProblem]:
+    """The first rule of each filled field that does not hold, judged when all answers are known."""
+    scope = Scope(document.fields, known, facts, now)
+    for use in dialog.fields:
+        if use.field not in values or use.field in wrong or use.read_only or is_empty(values[use.field]):
+            continue
+        for rule in use.valid_when:
+            if not _holds_or_fails(rule.when, scope):
+                yield FieldProblem(use.field, "own", {"message": rule.message.get("pt-br", "")}, rule.message)
+                break
+
+
+def _holds_or_fails(condition: Condition, scope: Scope) -> bool:
+    """A rule that cannot be evaluated says nothing against the answer."""
+    try:
+        return holds(condition, scope)
+    except EngineError:
+        return True
 
 
 def pseudo_field(name: str) -> Field | None:

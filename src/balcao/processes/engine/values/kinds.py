@@ -33,6 +33,8 @@ STATES_OF_BRAZIL = frozenset(
 )
 
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f .'’()/-])*[^\W\d_).]")
+MAX_NAME = 120
 _YES = frozenset({"on", "true", "1", "sim", "yes", "sí", "si"})
 
 
@@ -111,6 +113,16 @@ def _document(code: str, normalize: Callable[[str], str]) -> Callable[[Field, st
     return clean
 
 
+def _name(declared: Field, typed: str) -> str:
+    """Of a city or a person: letters, and what stands between them. No list is asked: names change before lists do."""
+    name = clean_line(typed, 1_000)
+    if len(name) > MAX_NAME:
+        raise Wrong("too_long", limit=MAX_NAME, count=len(name))
+    if not _NAME.fullmatch(name):
+        raise Wrong(declared.type)
+    return name
+
+
 def _nothing(_declared: Field, _typed: str) -> str:
     return ""
 
@@ -124,6 +136,8 @@ _CLEAN: Mapping[str, Callable[[Field, str], str]] = {
     "choice": _choice,
     "email": _email,
     "uf": _uf,
+    "city": _name,
+    "person": _name,
     "phone": _document("phone", normalize_phone),
     "cpf": _document("cpf", normalize_cpf),
     "cnpj": _document("cnpj", normalize_cnpj),

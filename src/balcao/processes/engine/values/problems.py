@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as value
 from typing import Final
 
+from balcao.lib.texts import Texts
 from balcao.processes.engine.words import Translate, _, filled
 
 FIELD_PROBLEMS: Final[Mapping[str, str]] = {
@@ -32,7 +33,11 @@ FIELD_PROBLEMS: Final[Mapping[str, str]] = {
     "too_many_files": _("Attach at most %(limit)s files."),
     "email": _("Enter an e-mail address such as nome@empresa.com.br."),
     "uf": _("Enter a state's abbreviation, such as AM or SP."),
+    "city": _("Enter the name of a city."),
+    "person": _("Enter the name of a person."),
     "pattern": _("This does not have the expected form. Check it."),
+    # The document's own sentence: `texts`.
+    "own": "%(message)s",
     # Their reasons come from `lib.documents`, already in the reader's language.
     "money": "%(reason)s",
     "phone": "%(reason)s",
@@ -50,6 +55,8 @@ class FieldProblem:
     field: str
     code: str
     params: Mapping[str, str | int] = value(default_factory=dict)
+    texts: Texts | None = None
+    """What the document itself says against the answer (`valid_when`); then the code is "own"."""
 
     @property
     def message(self) -> str:
@@ -57,7 +64,7 @@ class FieldProblem:
         return FIELD_PROBLEMS[self.code] % self.params
 
     def told(self, translate: Translate) -> str:
-        """In the reader's language: `translate` is `gettext`."""
+        """In the reader's language: `translate` is `gettext`. Sentences of the document: see `texts`."""
         return filled(FIELD_PROBLEMS[self.code], self.params, translate)
 
 
