@@ -41,7 +41,8 @@ def _resume(ticket: Ticket, *, now: datetime) -> None:
     if promise is None or paused_at is None:
         return
     calendar = working_calendar(promise.calendar)
-    lost = between(calendar, paused_at, now)
+    # Clocks of several machines differ: what ends before it began took no time.
+    lost = max(between(calendar, paused_at, now), 0)
     ticket.paused_minutes += lost
     if ticket.resolution_due_at is not None and ticket.resolution_due_at > paused_at:
         left = between(calendar, paused_at, ticket.resolution_due_at)
