@@ -1,10 +1,15 @@
 """Getting in: by user name or e-mail, back to where one came from, and never telling who exists."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from balcao.mail.models import OutgoingMail
+from balcao.people.actions.invite import invite
 from balcao.people.models import Membership, User
 from tests.cast import PASSWORD, Cast
 
@@ -134,6 +139,19 @@ def test_a_suspended_company_is_told_only_after_the_right_password(cast: Cast, c
     assert client.get("/preferencias/").status_code == 303
     Membership.objects.create(user=cast.marina, organization=cast.borealis)
     assert sign_in(client, "marina").status_code == 302
+
+
+def test_who_never_used_the_invitation_reads_the_same_and_gets_it_again_once_a_day(
+    cast: Cast, client: Client, run_jobs: Callable[[], int]
+) -> None:
+    user = User.objects.create_user("nivea", None, name="Nívea", email="nivea@acme.example")
+    invite(user=user, by=None, now=timezone.now() - timedelta(days=3))
+    run_jobs()
+    OutgoingMail.objects.all().delete()
+    for _try in range(2):
+        assert WRONG in sign_in(client, "nivea", "qualquer-coisa").content.decode()
+        run_jobs()
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["nivea@acme.example"]
 
 
 def test_nobody_signs_up_and_nothing_of_it_is_shown(cast: Cast, client: Client) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from balcao.front.redirects import HOME
+from balcao.front.reset_jobs import remind_invited
 from balcao.people.access import suspended_company_of
 from balcao.people.models import User
 
@@ -28,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """No message of allauth's own: the page that follows says what happened."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever it was; a job sees whether an unused invitation is to be sent again."""
+        remind_invited.enqueue(str(credentials.get("username") or credentials.get("email") or "")[:254])
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """After a right password only: the company's access may be suspended."""

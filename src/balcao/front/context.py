@@ -12,9 +12,9 @@ from balcao.front import places
 from balcao.front.contacts import contacts
 from balcao.front.look import look_of
 from balcao.front.reader import Reader
-from balcao.site.words import words
 from balcao.lib.hours import hours_in_words, parse_hours
 from balcao.site.current import current_site
+from balcao.site.words import words
 from balcao.tickets.models import TicketPerson
 from balcao.ui.times import zone_name
 

@@ -16,7 +16,7 @@ def new_password() -> forms.CharField:
         strip=False,
         max_length=1000,
         help_text=_("12 characters or more. A sentence that only you would say works well."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-strength": "", "minlength": "12"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 
