@@ -48,6 +48,7 @@ from balcao.processes.engine.effects import (
     SendMail,
     SendMessage,
     SetField,
+    SetFrom,
     SetKind,
     SetOwner,
     SetPriority,
@@ -70,6 +71,7 @@ from balcao.processes.engine.happenings import (
     Reopened,
     Replied,
     StateChanged,
+    TicketChanged,
     TimerFired,
 )
 from balcao.processes.engine.kept_effects import effect_from_json, effect_to_json
@@ -146,6 +148,7 @@ __all__ = [
     "SendMail",
     "SendMessage",
     "SetField",
+    "SetFrom",
     "SetKind",
     "SetOwner",
     "SetPriority",
@@ -159,6 +162,7 @@ __all__ = [
     "Stage",
     "StateChanged",
     "Step",
+    "TicketChanged",
     "TicketFacts",
     "TimerFired",
     "Transition",

@@ -25,8 +25,10 @@ from balcao.processes.engine.effects import (
     AskApproval,
     ChangeActivity,
     ChangeStage,
+    DocumentEffect,
     Effect,
     FinishProcess,
+    SetFrom,
     SetPromise,
     SetQueue,
     SetState,
@@ -42,12 +44,16 @@ from balcao.processes.engine.happenings import (
     Reopened,
     Replied,
     StateChanged,
+    TicketChanged,
     TimerFired,
 )
+from balcao.processes.engine.overlay import after, from_field
 from balcao.processes.engine.render import rendered
 from balcao.processes.engine.run import Run, bounded
 
 MAX_AUTOMATIC = 25
+PEOPLE_DO = (DialogSubmitted, Replied, StateChanged, Reopened, TicketChanged)
+"""What `on: any` waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ def start(
     step = _Step(document, Run("", "", _kept(document, values)), facts, now)
     step.enter(first)
     step.follow()
+    step.send(document.start_dialog)
     if step.run.activity == first.id:
         step.take(DialogSubmitted(document.start.dialog, values, by))
     return step.result()
@@ -92,6 +99,8 @@ def advance(document: Document, run: Run, happening: Happening, facts: Facts, no
         ticket = replace(facts.ticket, state=happening.state, state_kind=happening.kind)
         facts = replace(facts, ticket=ticket)
     step = _Step(document, run, facts, now)
+    if isinstance(happening, DialogSubmitted):
+        step.send(document.dialogs[happening.dialog])
     step.take(happening)
     return step.result()
 
@@ -99,12 +108,13 @@ def advance(document: Document, run: Run, happening: Happening, facts: Facts, no
 def dialogs_for(document: Document, run: Run, by: Actor) -> tuple[Dialog, ...]:
     """The dialogs that the current activity offers to a customer or an agent.
 
-    The one that opened the ticket was already sent: the start activity does not offer it again.
+    The one that opened the ticket was already sent: the start activity does not offer it again (except in a document
+    that goes one step at a time, where the form may have to be sent until its answers lead on).
     """
     activity = document.activities.get(run.activity)
     if activity is None:
         return ()
-    sent = document.start.dialog if activity.id == document.start.activity else None
+    sent = document.start.dialog if activity.id == document.start.activity and not document.one_step else None
     dialogs = (document.dialogs[name] for name in activity.dialogs if name != sent)
     return tuple(dialog for dialog in dialogs if by in dialog.actors)
 
@@ -135,7 +145,9 @@ class _Step:
             self.follow()
 
     def follow(self) -> None:
-        """Take automatic transitions until none fits. Raises EngineStopped."""
+        """Take automatic transitions until none fits; none in a document of single steps. Raises EngineStopped."""
+        if self._document.one_step:
+            return
         entered = self.run.entered
         for _ in range(MAX_AUTOMATIC):
             activity = self._document.activities[self.run.activity]
@@ -156,18 +168,33 @@ class _Step:
                 return True
         return False
 
+    def send(self, dialog: Dialog) -> None:
+        """Do what sending a dialog does by itself."""
+        self._begin(self._do(dialog.do))
+
     def _go(self, transition: Transition) -> None:
+        later = self._do(transition.do)
+        if transition.to is not None:
+            self.enter(self._document.activities[transition.to])
+        self._begin(later)
+
+    def _do(self, effects: tuple[DocumentEffect, ...]) -> list[Wait | AskApproval]:
+        """The effects in order, but for those that belong to the activity that comes next."""
         later: list[Wait | AskApproval] = []
-        for declared in transition.do:
-            fields = self.run.fields
-            effect, fields = rendered(declared, self._document, fields, self._facts, self._now)
+        for declared in effects:
+            chosen = from_field(declared, self.run.fields) if isinstance(declared, SetFrom) else declared
+            if chosen is None:
+                continue
+            effect, fields = rendered(chosen, self._document, self.run.fields, self._facts, self._now)
             self.run = replace(self.run, fields=fields)
             if isinstance(effect, Wait | AskApproval):
                 later.append(effect)
             else:
                 self._effects.append(effect)
-        if transition.to is not None:
-            self.enter(self._document.activities[transition.to])
+                self._facts = after(effect, self._facts) if self._document.one_step else self._facts
+        return later
+
+    def _begin(self, later: list[Wait | AskApproval]) -> None:
         # Leaving an activity ends what it waits for: these two belong to where the ticket is now.
         for waiting in later:
             if isinstance(waiting, Wait):
@@ -184,7 +211,8 @@ class _Step:
         self._effects.append(ChangeActivity(activity.id))
         if stage_differs:
             self._effects.append(ChangeStage(activity.stage))
-        self._effects.append(SetState(activity.state))
+        if activity.state:
+            self._effects.append(SetState(activity.state))
         if activity.queue:
             self._effects.append(SetQueue(activity.queue))
         self._effects.append(SetPromise(activity.promise.response, activity.promise.resolution))
@@ -199,6 +227,8 @@ def _fits(  # noqa: PLR0911 - one answer per kind of happening
     activity: Activity, transition: Transition, happening: Happening | None
 ) -> bool:
     """Whether a transition waits for this kind of happening; None is the entering itself."""
+    if transition.on == "any":
+        return isinstance(happening, PEOPLE_DO) and transition.by in (None, happening.by)
     match happening:
         case None:
             return transition.on == "enter"
@@ -214,3 +244,5 @@ def _fits(  # noqa: PLR0911 - one answer per kind of happening
             return transition.on == "timer" and activity.timer_name(transition) == name
         case ApprovalDecided(decision=decision):
             return transition.on == "approval" and transition.decision in (None, decision)
+        case TicketChanged():
+            return False

@@ -17,7 +17,7 @@ Actor = Literal["customer", "agent"]
 CustomerPermission = Literal["anyone", "participant", "requester", "manager"]
 AgentPermission = Literal["write", "assign"]
 Decision = Literal["approved", "refused"]
-Trigger = Literal["dialog", "reply", "state", "reopen", "timer", "approval", "enter"]
+Trigger = Literal["dialog", "reply", "state", "reopen", "timer", "approval", "enter", "any"]
 FieldType = Literal[
     "text",
     "longtext",
@@ -135,6 +135,10 @@ class Dialog:
     short: Texts | None = None
     advice: Texts | None = None
     permission: Permission = Permission()
+    do: tuple[DocumentEffect, ...] = ()
+    """What sending it does, before the transitions are tried: conditions see what comes of it."""
+    internal: bool = False
+    """What an agent writes in it is a note of the team, not a message to the customer."""
 
     @property
     def is_one_click(self) -> bool:
@@ -176,7 +180,8 @@ class Activity:
     name: Texts
     customer_name: Texts
     stage: str
-    state: str
+    state: str | None
+    """None, in documents that go one step at a time only: the ticket keeps the state that it has."""
     queue: str | None = None
     promise: Promise = Promise()
     dialogs: tuple[str, ...] = ()
@@ -216,6 +221,8 @@ class Document:
     dialogs: Mapping[str, Dialog]
     description: Texts | None = None
     synonyms: tuple[str, ...] = ()
+    one_step: bool = False
+    """At most one transition for each thing that happens, as in the systems that such documents come from."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def stage(self, stage_id: str) -> Stage:

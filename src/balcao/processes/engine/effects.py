@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from balcao.lib.texts import Texts
 
@@ -35,6 +36,14 @@ class SetPriority:
     """1 is the lowest, 3 normal, 5 the highest."""
 
     priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetFrom:
+    """Give the ticket what a choice of the form holds; told as SetState, SetQueue or SetPriority. Nothing if empty."""
+
+    attribute: Literal["state", "queue", "priority"]
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,7 @@ DocumentEffect = (
     SetState
     | SetQueue
     | SetPriority
+    | SetFrom
     | SetOwner
     | SetResponsible
     | SetTitle

@@ -45,10 +45,17 @@ class TimerFired:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketChanged:
+    """Something else of the ticket changed (queue, owner, priority, subject): only `on: any` waits for that."""
+
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalDecided:
     """Who was asked for approval gave or refused it."""
 
     decision: Decision
 
 
-Happening = DialogSubmitted | Replied | StateChanged | Reopened | TimerFired | ApprovalDecided
+Happening = DialogSubmitted | Replied | StateChanged | Reopened | TimerFired | ApprovalDecided | TicketChanged

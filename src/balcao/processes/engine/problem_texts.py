@@ -133,6 +133,10 @@ PROBLEMS: Final[Mapping[str, ProblemText]] = {
     ),
     "reserved_timer": ProblemText(_("“%(name)s” is the timer of “set_state … for”."), _("Give this one another name.")),
     "one_effect": ProblemText(_("Each item of “do” is one action."), _("Write one “action: value” per item.")),
+    "not_a_choice_field": ProblemText(
+        _("“%(field)s” cannot say that: it is not a choice of the right options."),
+        _("Use a field of type choice with the slugs (or, for the priority, 1 to 5) as options."),
+    ),
     "owner_shape": ProblemText(_("The owner is not clear."), _("Write {user: login}, {role: name} or none.")),
     "bad_value": ProblemText(
         _("The value is not valid for the field “%(field)s”."), _("Write a value that the field accepts.")

@@ -9,6 +9,7 @@ from balcao.processes.engine.checking.names import Names
 from balcao.processes.engine.document import Activity, Document, Transition
 from balcao.processes.engine.problems import Problem
 
+_ANY = frozenset({"dialog", "reply", "state", "reopen"})
 CLOSING_KINDS = frozenset({"resolved", "closed", "cancelled"})
 
 
@@ -84,7 +85,7 @@ def _shadowed(document: Document, activity: Activity) -> Iterator[Problem]:
 def _covers(earlier: Transition, later: Transition) -> bool:
     """Whether the earlier one always fires when the later one could."""
     return (
-        earlier.on == later.on
+        (earlier.on == later.on or (earlier.on == "any" and later.on in _ANY))
         and earlier.on != "timer"
         and earlier.when is None
         and earlier.dialog in (None, later.dialog)
@@ -95,9 +96,9 @@ def _covers(earlier: Transition, later: Transition) -> bool:
 
 
 def _closing(document: Document, activity: Activity, names: Names) -> Iterator[Problem]:
-    kind = names.states.get(activity.state)
+    kind = names.states.get(activity.state or "")
     path = f"activities.{activity.id}.state"
-    if kind is None:
+    if kind is None or activity.state is None:
         return
     if activity.end and kind not in CLOSING_KINDS:
         yield problem_at(document, path, "end_open", state=activity.state)
@@ -109,7 +110,7 @@ def _start_skipped(document: Document) -> Iterator[Problem]:
     """An unconditional transition that the start dialog itself fires."""
     start = document.activities[document.start.activity]
     for transition in start.transitions:
-        fired = transition.on == "dialog" and transition.dialog in (None, document.start.dialog)
+        fired = transition.on in ("dialog", "any") and transition.dialog in (None, document.start.dialog)
         if fired and transition.when is None:
             # Named on purpose, or only something to do: that is what the author wants.
             if transition.to and transition.dialog is None:

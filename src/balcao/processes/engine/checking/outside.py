@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator
 
 from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.checking.names import Names
-from balcao.processes.engine.document import Document, Transition
+from balcao.processes.engine.document import Document
 from balcao.processes.engine.effects import (
     AddWatcher,
+    DocumentEffect,
     NewTicket,
+    SetFrom,
     SetOwner,
     SetQueue,
     SetResponsible,
@@ -19,6 +21,7 @@ from balcao.processes.engine.effects import (
 )
 from balcao.processes.engine.place import guess
 from balcao.processes.engine.problems import Problem
+from balcao.processes.engine.reading.links import effects_of
 
 
 def outside_problems(document: Document, names: Names) -> Iterator[Problem]:
@@ -38,17 +41,15 @@ def outside_problems(document: Document, names: Names) -> Iterator[Problem]:
 def _asked_of_desk(document: Document, names: Names) -> Iterator[Problem]:
     """What this desk cannot do, and states that customers would read without a name."""
     for activity in document.activities.values():
-        if activity.state in names.unlabelled:
+        if activity.state and activity.state in names.unlabelled:
             yield problem_at(document, f"activities.{activity.id}.state", "state_unlabelled", state=activity.state)
-        for transition in activity.transitions:
-            for index, effect in enumerate(transition.do):
-                path = f"{transition.path}.do[{index}]"
-                if isinstance(effect, Webhook) and not names.webhooks:
-                    yield problem_at(document, f"{path}.webhook", "webhooks")
-                elif isinstance(effect, SetState) and effect.state in names.unlabelled:
-                    yield problem_at(document, f"{path}.set_state", "state_unlabelled", state=effect.state)
-                if not names.timers and (isinstance(effect, Wait) or (isinstance(effect, SetState) and effect.pending)):
-                    yield problem_at(document, path, "timers")
+    for path, effect in effects_of(document):
+        if isinstance(effect, Webhook) and not names.webhooks:
+            yield problem_at(document, f"{path}.webhook", "webhooks")
+        elif isinstance(effect, SetState) and effect.state in names.unlabelled:
+            yield problem_at(document, f"{path}.set_state", "state_unlabelled", state=effect.state)
+        if not names.timers and (isinstance(effect, Wait) or (isinstance(effect, SetState) and effect.pending)):
+            yield problem_at(document, path, "timers")
 
 
 def _known(names: Names) -> dict[str, Collection[str] | None]:
@@ -67,33 +68,37 @@ def _named(document: Document) -> Iterator[tuple[str, str, str]]:
     yield "tool", "tool", document.tool
     for activity in document.activities.values():
         path = f"activities.{activity.id}"
-        yield f"{path}.state", "state", activity.state
+        if activity.state:
+            yield f"{path}.state", "state", activity.state
         if activity.queue:
             yield f"{path}.queue", "queue", activity.queue
         for transition in activity.transitions:
-            yield from _named_by(transition)
+            if transition.state:
+                yield f"{transition.path}.state", "state", transition.state
+    for path, effect in effects_of(document):
+        if isinstance(effect, SetFrom) and effect.attribute != "priority":
+            for option in document.fields[effect.field].options:
+                yield f"{path}.set_from.{effect.attribute}", effect.attribute, option.id
+        else:
+            yield from _named_by(path, effect)
 
 
-def _named_by(transition: Transition) -> Iterator[tuple[str, str, str]]:
-    if transition.state:
-        yield f"{transition.path}.state", "state", transition.state
-    for index, effect in enumerate(transition.do):
-        path = f"{transition.path}.do[{index}]"
-        match effect:
-            case SetState(state=state, then=then):
-                yield f"{path}.set_state", "state", state
-                if then:
-                    yield f"{path}.set_state.then", "state", then
-            case NewTicket(process=process):
-                yield f"{path}.new_ticket.process", "process", process
-            case SetQueue(queue=queue):
-                yield f"{path}.set_queue", "queue", queue
-            case SetOwner(user=user, role=role):
-                yield from _person(f"{path}.set_owner", user, role)
-            case SetResponsible(user=user, role=role):
-                yield from _person(f"{path}.set_responsible", user, role)
-            case AddWatcher(user=user, role=role):
-                yield from _person(f"{path}.add_watcher", user, role)
+def _named_by(path: str, effect: DocumentEffect) -> Iterator[tuple[str, str, str]]:
+    match effect:
+        case SetState(state=state, then=then):
+            yield f"{path}.set_state", "state", state
+            if then:
+                yield f"{path}.set_state.then", "state", then
+        case NewTicket(process=process):
+            yield f"{path}.new_ticket.process", "process", process
+        case SetQueue(queue=queue):
+            yield f"{path}.set_queue", "queue", queue
+        case SetOwner(user=user, role=role):
+            yield from _person(f"{path}.set_owner", user, role)
+        case SetResponsible(user=user, role=role):
+            yield from _person(f"{path}.set_responsible", user, role)
+        case AddWatcher(user=user, role=role):
+            yield from _person(f"{path}.add_watcher", user, role)
 
 
 def _person(path: str, user: str | None, role: str | None) -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from balcao.processes.engine.document import Document
 from balcao.processes.engine.effects import AddNote, AskApproval, DocumentEffect, SendMail, SendMessage
 from balcao.processes.engine.place import LANGUAGES
 from balcao.processes.engine.problems import Problem
+from balcao.processes.engine.reading.links import effects_of
 
 
 def translation_problems(document: Document) -> Iterator[Problem]:
@@ -34,6 +35,8 @@ def texts_of(document: Document) -> Iterator[tuple[str, Texts]]:
     yield from _of_fields(document)
     yield from _of_activities(document)
     yield from _of_dialogs(document)
+    for path, effect in effects_of(document):
+        yield from _of_effect(path, effect)
 
 
 def _of_fields(document: Document) -> Iterator[tuple[str, Texts]]:
@@ -49,9 +52,6 @@ def _of_activities(document: Document) -> Iterator[tuple[str, Texts]]:
     for activity in document.activities.values():
         yield f"activities.{activity.id}.name", activity.name
         yield f"activities.{activity.id}.customer_name", activity.customer_name
-        for transition in activity.transitions:
-            for index, effect in enumerate(transition.do):
-                yield from _of_effect(f"{transition.path}.do[{index}]", effect)
 
 
 def _of_effect(path: str, effect: DocumentEffect) -> Iterator[tuple[str, Texts]]:

@@ -8,9 +8,17 @@ from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.conditions import compiled
 from balcao.processes.engine.conditions.static import fields_read
 from balcao.processes.engine.document import Document, Transition
-from balcao.processes.engine.effects import ClearField, CopyField, DocumentEffect, IncrementField, NewTicket, SetField
+from balcao.processes.engine.effects import (
+    ClearField,
+    CopyField,
+    DocumentEffect,
+    IncrementField,
+    NewTicket,
+    SetField,
+    SetFrom,
+)
 from balcao.processes.engine.problems import Problem
-from balcao.processes.engine.reading.links import conditions_of
+from balcao.processes.engine.reading.links import conditions_of, effects_of
 
 COMFORTABLE_STAGES = 6
 
@@ -36,16 +44,14 @@ def _fields_used(document: Document) -> set[str]:
     used = {use.field for dialog in document.dialogs.values() for use in dialog.fields}
     for condition in conditions_of(document):
         used.update(name for name, _at in fields_read(compiled(condition.source).tree))
-    for activity in document.activities.values():
-        for transition in activity.transitions:
-            for effect in transition.do:
-                used |= _fields_of(effect)
+    for _path, effect in effects_of(document):
+        used |= _fields_of(effect)
     return used
 
 
 def _fields_of(effect: DocumentEffect) -> set[str]:
     match effect:
-        case SetField(field=field) | ClearField(field=field) | IncrementField(field=field):
+        case SetFrom(field=field) | SetField(field=field) | ClearField(field=field) | IncrementField(field=field):
             return {field}
         case CopyField(source=source, field=field):
             return {source, field}
@@ -62,9 +68,10 @@ def _unusable_dialogs(document: Document) -> Iterator[Problem]:
             asks = any(
                 use.field not in document.fields or document.fields[use.field].type != "notice" for use in dialog.fields
             )
-            if not asks and not any(_fires_on(name, transition) for transition in activity.transitions):
+            does = dialog.do or any(_fires_on(name, transition) for transition in activity.transitions)
+            if not asks and not does:
                 yield problem_at(document, f"activities.{activity.id}.dialogs[{index}]", "dialog_unusable", dialog=name)
 
 
 def _fires_on(dialog: str, transition: Transition) -> bool:
-    return transition.on == "dialog" and transition.dialog in (None, dialog)
+    return transition.on in ("dialog", "any") and transition.dialog in (None, dialog)

@@ -1,9 +1,9 @@
 """Comparisons as Znuny, OTOBO and OTRS make them, for conditions of processes that come from there.
 
 Written after the behaviour of `Kernel::System::ProcessManagement::Transition` and `TransitionValidation::*` of
-Znuny 6 and 7; OTOBO 10 and 11 have `string`, `regexp` and `array` only, which are the same there. What they have in common:
+Znuny 6 and 7; OTOBO 10 and 11 have `string`, `regexp` and `array` only, which are the same there. In common:
 
-* a field that was never filled, or was emptied, is undefined, and no comparison with it is true: not even the negative ones;
+* a field that was never filled, or was emptied, is undefined: no comparison with it is true, not even a negative one;
 * values are text, also numbers: "10" and "10.0" are different;
 * a list is compared item by item, in a way of its own for each comparison;
 * `string` and `regexp` tell capital from small letters; the others do not. Dates are points in time for the others.

@@ -33,19 +33,20 @@ _KEYS_OF: Mapping[Trigger, Collection[str]] = {
     "timer": ("after", "timer"),
     "approval": ("decision",),
     "enter": (),
+    "any": ("by",),
 }
 
 
-def read_activities(place: Place, fields: Mapping[str, Field]) -> dict[str, Activity]:
-    """The activities in the order of the document."""
+def read_activities(place: Place, fields: Mapping[str, Field], *, needs_state: bool) -> dict[str, Activity]:
+    """The activities in the order of the document; `needs_state`: each must name one."""
     found = {}
     for name, activity_place in place.named(MAX_ACTIVITIES):
         checked_id(activity_place, name)
-        found[name] = _activity(name, activity_place, fields)
+        found[name] = _activity(name, activity_place, fields, needs_state)
     return found
 
 
-def _activity(name: str, place: Place, fields: Mapping[str, Field]) -> Activity:
+def _activity(name: str, place: Place, fields: Mapping[str, Field], needs_state: bool) -> Activity:
     if not place:
         place.note("not_mapping")
     place.only(KEYS)
@@ -55,7 +56,7 @@ def _activity(name: str, place: Place, fields: Mapping[str, Field]) -> Activity:
         name=place.need("name").texts(120),
         customer_name=place.need("customer_name").texts(120),
         stage=place.need("stage").id(),
-        state=place.need("state").id(),
+        state=(place.need("state") if needs_state else place.get("state")).id() or None,
         queue=place.get("queue").id() or None,
         promise=_promise(place.get("promise")),
         dialogs=tuple(dict.fromkeys(item.id() for item in place.get("dialogs").items(50))),

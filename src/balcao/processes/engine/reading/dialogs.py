@@ -20,6 +20,7 @@ from balcao.processes.engine.document import (
     Value,
 )
 from balcao.processes.engine.place import Place, checked_id
+from balcao.processes.engine.reading.effects import read_effects
 from balcao.processes.engine.reading.values import default_value
 from balcao.processes.engine.source import Mapping as YamlMapping
 from balcao.processes.engine.values.dialog import pseudo_field
@@ -29,7 +30,7 @@ MAX_DIALOGS = 500
 MAX_USES = 200
 ACTORS: tuple[Actor, ...] = get_args(Actor)
 MAX_RULES = 10
-KEYS = ("title", "short", "description", "advice", "for", "permission", "fields", "submit")
+KEYS = ("title", "short", "description", "advice", "for", "permission", "fields", "submit", "do", "internal")
 USE_KEYS = ("use", "required", "required_when", "show_when", "valid_when", "default", "read_only")
 CUSTOMERS: tuple[CustomerPermission, ...] = get_args(CustomerPermission)
 AGENTS: tuple[AgentPermission, ...] = get_args(AgentPermission)
@@ -74,6 +75,8 @@ def _dialog(name: str, place: Place, fields: Mapping[str, Field]) -> Dialog:
         short=place.get("short").texts(160) or None,
         advice=place.get("advice").texts(500) or None,
         permission=_permission(place.get("permission")),
+        do=read_effects(place.get("do"), fields),
+        internal=place.get("internal").boolean(),
     )
 
 

@@ -21,6 +21,8 @@ KEYS = (
     "use_when",
     "description",
     "synonyms",
+    "engine",
+    "imported",
     "stages",
     "fields",
     "start",
@@ -28,6 +30,8 @@ KEYS = (
     "dialogs",
 )
 MAX_STAGES = 12
+ENGINES = ("steps", "one-step")
+# “imported” is for people and the importer only: where a document came from, and what has no place in it.
 
 
 def parse(text: str) -> Document:
@@ -64,6 +68,7 @@ def _is_of_this_version(top: Place) -> bool:
 def _read(top: Place, lines: dict[str, int]) -> Document:
     top.only(KEYS)
     fields = read_fields(top.get("fields"))
+    one_step = top.get("engine").one_of(ENGINES) == "one-step"
     return Document(
         slug=top.need("slug").id(),
         tool=top.need("tool").id(),
@@ -74,8 +79,9 @@ def _read(top: Place, lines: dict[str, int]) -> Document:
         stages=_stages(top.need("stages")),
         fields=fields,
         start=_start(top.need("start")),
-        activities=read_activities(top.need("activities"), fields),
+        activities=read_activities(top.need("activities"), fields, needs_state=not one_step),
         dialogs=read_dialogs(top.need("dialogs"), fields),
+        one_step=one_step,
         lines=lines,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from balcao.processes.engine import effects as kinds
 from balcao.processes.engine.effects import DocumentEffect
@@ -14,6 +15,7 @@ from balcao.processes.engine.source import Mapping as YamlMapping
 from balcao.processes.engine.values.facts import FACT_TYPES, FACTS_TO_COPY
 
 MAX_EFFECTS = 50
+_ATTRIBUTES: tuple[Literal["state", "queue", "priority"], ...] = ("state", "queue", "priority")
 
 
 def read_effects(place: Place, fields: Fields) -> tuple[DocumentEffect, ...]:
@@ -59,6 +61,24 @@ def _set_priority(place: Place, _fields: Fields) -> DocumentEffect | None:
         place.note("not_integer")
     priority = place.integer(1, 5)
     return None if priority is None else kinds.SetPriority(priority)
+
+
+def _set_from(place: Place, fields: Fields) -> DocumentEffect | None:
+    """`{priority: field}`: the field must be a choice whose options are what the attribute can be."""
+    place.only(("state", "queue", "priority"))
+    keys = place.keys()
+    if len(keys) != 1:
+        place.note("one_effect")
+        return None
+    declared = field_named(place.get(keys[0]), fields)
+    attribute = next((known for known in _ATTRIBUTES if known == keys[0]), None)
+    if declared is None or attribute is None:
+        return None
+    levels = {"1", "2", "3", "4", "5"}
+    if declared.type != "choice" or (attribute == "priority" and {one.id for one in declared.options} - levels):
+        place.note("not_a_choice_field", field=declared.id)
+        return None
+    return kinds.SetFrom(attribute, declared.id)
 
 
 def _set_owner(place: Place, _fields: Fields) -> DocumentEffect | None:
@@ -153,6 +173,7 @@ READERS: Mapping[str, Callable[[Place, Fields], DocumentEffect | None]] = {
     "set_state": _set_state,
     "set_queue": _set_queue,
     "set_priority": _set_priority,
+    "set_from": _set_from,
     "set_owner": _set_owner,
     "set_responsible": _set_responsible,
     "set_kind": _set_kind,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from balcao.processes.engine.conditions import Environment, check_condition, compiled
 from balcao.processes.engine.conditions.static import fields_read
 from balcao.processes.engine.document import PSEUDO_FIELDS, Activity, Condition, Dialog, Document, Transition
-from balcao.processes.engine.effects import SetState, Wait
+from balcao.processes.engine.effects import DocumentEffect, SetState, Wait
 from balcao.processes.engine.errors import ConditionInvalid
 from balcao.processes.engine.place import guess
 from balcao.processes.engine.problems import Problem
@@ -35,6 +35,17 @@ def conditions_of(document: Document) -> Iterator[Condition]:
         for use in dialog.fields:
             yield from (one for one in (use.show_when, use.required_when) if one)
             yield from (rule.when for rule in use.valid_when)
+
+
+def effects_of(document: Document) -> Iterator[tuple[str, DocumentEffect]]:
+    """Every effect that a document asks for, with its path: of transitions, then of dialogs."""
+    for activity in document.activities.values():
+        for transition in activity.transitions:
+            for index, effect in enumerate(transition.do):
+                yield f"{transition.path}.do[{index}]", effect
+    for dialog in document.dialogs.values():
+        for index, effect in enumerate(dialog.do):
+            yield f"dialogs.{dialog.id}.do[{index}]", effect
 
 
 class _Links:
@@ -131,13 +142,11 @@ class _Links:
 
 def _timers_set(document: Document) -> frozenset[str]:
     found = set()
-    for activity in document.activities.values():
-        for transition in activity.transitions:
-            for effect in transition.do:
-                if isinstance(effect, Wait):
-                    found.add(effect.timer)
-                elif isinstance(effect, SetState) and effect.pending:
-                    found.add(RESERVED_TIMER)
+    for _path, effect in effects_of(document):
+        if isinstance(effect, Wait):
+            found.add(effect.timer)
+        elif isinstance(effect, SetState) and effect.pending:
+            found.add(RESERVED_TIMER)
     return frozenset(found)
 
 
