@@ -182,7 +182,8 @@ UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 UPLOAD_MAX_FILES = 20
 # All files of one form together; more is refused before the application sees it.
 REQUEST_MAX_BYTES = env.number("BALCAO_REQUEST_MAX_MB", 200, least=1) * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Far above what a field takes: who pastes a log of megabytes gets the form back with a sentence, not an error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # More than a form takes is read over by the handler below, so that the form can say so instead of an error page.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000

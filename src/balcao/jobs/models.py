@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 # A partial index is used only when the query's own text implies its condition; a bound parameter implies nothing.
 READY = RawSQL("'ready'", ())
@@ -46,6 +47,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
         ordering: ClassVar[list[str]] = ["id"]
         # Not by queue: workers serve all of them, and the most urgent job must be the first one the index meets.
         indexes: ClassVar[list[models.Index]] = [

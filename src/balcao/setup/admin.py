@@ -1,0 +1,19 @@
+"""Django looks for administration pages here."""
+
+from balcao.setup.pages import (  # noqa: F401
+    calendars,
+    contracts,
+    events,
+    jobs,
+    mails,
+    organizations,
+    people,
+    processes,
+    promises,
+    queues,
+    site,
+    states,
+    teams,
+    tickets,
+    tools,
+)

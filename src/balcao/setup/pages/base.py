@@ -1,0 +1,105 @@
+"""What all pages of the administration share."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from balcao.setup.deletion import Deletion, deletion_of
+from balcao.setup.fields.texts import TextsField
+from balcao.site.models import validate_texts
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Any]
+    _Tabular = admin.TabularInline[Any, Any]
+    _Stacked = admin.StackedInline[Any, Any]
+    _Any = BaseModelAdmin[Any]
+else:
+    _Admin, _Tabular, _Stacked, _Any = admin.ModelAdmin, admin.TabularInline, admin.StackedInline, object
+
+LONG_TEXTS = frozenset({"contact_note", "description"})
+
+
+class _ForAdministrators(_Any):
+    """Whoever reaches the site may do everything; single permissions are not used."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: Any, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, models.JSONField) and validate_texts in db_field.validators:
+            return TextsField(
+                label=capfirst(db_field.verbose_name),
+                help_text=db_field.help_text,
+                required=not db_field.blank,
+                is_long=db_field.name in LONG_TEXTS,
+            )
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            _without_shortcuts(field.widget)
+        return field
+
+
+def _without_shortcuts(widget: RelatedFieldWidgetWrapper) -> None:
+    """Four little pictures beside each list: more noise than help, and deleting from there is a trap."""
+    widget.can_add_related = widget.can_change_related = False
+    widget.can_delete_related = widget.can_view_related = False
+
+
+class Page(_ForAdministrators, _Admin):
+    is_ours = True
+    list_per_page = 50
+    save_on_top = False
+    show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        found: Deletion = deletion_of(list(objs))
+        return found.shown, found.counts, set(), found.protected
+
+
+class Inline(_ForAdministrators, _Tabular):
+    extra = 0
+
+
+class StackedInline(_ForAdministrators, _Stacked):
+    extra = 0
+
+
+class ReadOnlyPage(Page):
+    """To look things up: nothing here is changed by hand."""
+
+    actions: Any = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
