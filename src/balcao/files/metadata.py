@@ -11,9 +11,10 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 ORIENTATION = 0x0112
+MOST_PIXELS = 40_000_000
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _PNG_KEPT_OUT = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME", b"dSIG", b"caBX"})
@@ -79,6 +80,7 @@ def _is_kept(marker: int, segment: bytes) -> bool:
 
 
 def _png(content: bytes) -> bytes:
+    content = _upright(content, "PNG")
     parts, at = [content[:8]], 8
     while at < len(content):
         length = struct.unpack(">I", content[at : at + 4])[0]
@@ -94,6 +96,7 @@ def _png(content: bytes) -> bytes:
 
 
 def _webp(content: bytes) -> bytes:
+    content = _upright(content, "WEBP", quality=92)
     size = struct.unpack("<I", content[4:8])[0]
     chunks, at, end = [], 12, min(8 + size, len(content))
     while at + 8 <= end:
@@ -110,12 +113,23 @@ def _webp(content: bytes) -> bytes:
 
 
 def _avif(content: bytes) -> bytes:
-    """Its metadata lie scattered through one table of places: written anew instead."""
+    """Its metadata lie scattered through one table of places: always written anew."""
+    return _drawn_anew(content, "AVIF", quality=80)
+
+
+def _upright(content: bytes, file_format: str, **options: int) -> bytes:
+    """Rarely does a PNG or WebP lie on its side: then it is turned for good, since its EXIF goes."""
     with Image.open(io.BytesIO(content)) as image:
-        if image.width * image.height > 40_000_000:
-            raise Malformed("avif")
+        is_upright = image.getexif().get(ORIENTATION, 1) not in range(2, 9)
+    return content if is_upright else _drawn_anew(content, file_format, **options)
+
+
+def _drawn_anew(content: bytes, file_format: str, **options: int) -> bytes:
+    with Image.open(io.BytesIO(content)) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Malformed(file_format)
         out = io.BytesIO()
-        image.save(out, "AVIF", quality=80, exif=b"", xmp=b"")
+        ImageOps.exif_transpose(image).save(out, file_format, exif=b"", **options)
         return out.getvalue()
 
 

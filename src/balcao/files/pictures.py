@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from balcao.files.metadata import ORIENTATION, Malformed, without_metadata
+from balcao.files.metadata import MOST_PIXELS, ORIENTATION, Malformed, without_metadata
 
-MOST_PIXELS = 40_000_000
 MOST_FRAMES = 500
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP", "image/avif": "AVIF"}
 _BROKEN = (UnidentifiedImageError, Malformed, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
