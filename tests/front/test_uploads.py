@@ -1,9 +1,10 @@
 """Files of a form: stored at once, kept over its mistakes, only for who sent them."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
@@ -21,7 +22,9 @@ pytestmark = pytest.mark.django_db
 def take(by: User, *contents: bytes, kept: list[str] | None = None, limit: int = 20) -> Taken:
     data = QueryDict(mutable=True)
     data.setlist("files-kept", kept or [])
-    uploads = [SimpleUploadedFile(f"{number}.txt", content) for number, content in enumerate(contents)]
+    uploads: list[UploadedFile[Any]] = [
+        SimpleUploadedFile(f"{number}.txt", content) for number, content in enumerate(contents)
+    ]
     with translation.override("pt-br"):
         return take_uploads(data, MultiValueDict({"files": uploads}), "files", by=by, now=NOW, limit=limit)
 

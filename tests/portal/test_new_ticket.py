@@ -140,6 +140,20 @@ def test_the_number_of_queries_does_not_depend_on_the_catalogue(cast: Cast, clie
     assert len(few) <= 14
 
 
+def test_a_search_keeps_what_is_carried_along(cast: Cast, client_for: ClientFor) -> None:
+    page = client_for(cast.marina).get("/novo/", {"continuar": "1", "q": "nota"}).content.decode()
+    assert '<input type="hidden" name="continuar" value="1">' in page
+    assert 'href="/novo/emissor-fiscal/nota-rejeitada/?continuar=1"' in page
+
+
+def test_the_form_takes_few_queries(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.marina)
+    client.get("/novo/emissor-fiscal/nota-rejeitada/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/novo/emissor-fiscal/nota-rejeitada/")
+    assert len(queries) <= 14
+
+
 def test_the_page_stays_small(cast: Cast, client_for: ClientFor) -> None:
     import gzip
 

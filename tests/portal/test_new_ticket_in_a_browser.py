@@ -14,13 +14,14 @@ from balcao.tickets.models import Attachment, Ticket
 from tests.cast import Cast, offer_process
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
     from balcao.people.models import User
 
 pytestmark = pytest.mark.browser
 
 PageFor = Callable[..., "Page"]
+NOTE: FilePayload = {"name": "nota.txt", "mimeType": "text/plain", "buffer": b"texto"}
 EVERY_FIELD = (Path(__file__).parents[1] / "todos_os_campos.yaml").read_text(encoding="utf-8")
 
 
@@ -118,7 +119,7 @@ def test_a_mistake_takes_the_focus_and_keeps_the_file(
     page = page_for(marina)
     page.goto("/novo/emissor-fiscal/nota-rejeitada/")
     page.locator("[name=f-body]").fill("Voltou com a rejeição 204.")
-    page.set_input_files("[name=f-attachments]", [{"name": "nota.txt", "mimeType": "text/plain", "buffer": b"texto"}])
+    page.set_input_files("[name=f-attachments]", NOTE)
     page.get_by_role("button", name="Enviar").last.click()
     summary = page.get_by_role("alert").first
     assert summary.evaluate("element => element === document.activeElement")
@@ -166,7 +167,7 @@ def test_without_a_script_the_same_walk_works(marina: User, page_for: PageFor) -
     page.locator("[name=f-body]").fill("Voltou com a rejeição 204.")
     page.get_by_label("Erro de cadastro").check()
     page.get_by_label("Participantes").select_option(label="Rafael Nunes")
-    page.set_input_files("[name=f-attachments]", [{"name": "nota.txt", "mimeType": "text/plain", "buffer": b"texto"}])
+    page.set_input_files("[name=f-attachments]", NOTE)
     page.get_by_label("Assunto").press("Enter")
     page.wait_for_url(re.compile(r"/tickets/\d+/enviado/"))
     assert Attachment.objects.get().file.name == "nota.txt"

@@ -200,6 +200,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("BALCAO_MAIL_FROM", "suporte@balcao.example")
 MAIL_KEPT_LOCALLY = DEMO or env.flag("BALCAO_MAIL_KEPT_LOCALLY", default=DEBUG)
 
+WEBHOOK_SECRET = env.text("BALCAO_WEBHOOK_SECRET")
+OUTBOUND_ALLOW = env.words("BALCAO_OUTBOUND_ALLOW")
+
 TASKS = {"default": {"BACKEND": "balcao.jobs.backend.JobsBackend", "QUEUES": ["default", "mail"]}}
 
 ACCOUNT_ADAPTER = "balcao.front.accounts.AccountAdapter"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
-from balcao.processes.engine import FIELD_PROBLEMS, FieldProblem
+from balcao.lib.texts import pick
+from balcao.processes.engine import FieldProblem
 
 SENTENCES: Final[Mapping[str, str]] = {
     "required": gettext_noop("Fill in this field."),
@@ -43,5 +44,8 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 
 def problem_text(problem: FieldProblem) -> str:
-    """The sentence; those of Brazilian documents come from `lib.documents` in the reader's language already."""
-    return gettext(SENTENCES.get(problem.code, FIELD_PROBLEMS[problem.code])) % problem.params
+    """The sentence: the document's own where its author wrote one, else the engine's.
+
+    Those of Brazilian documents come from `lib.documents` in the reader's language already.
+    """
+    return pick(problem.texts, get_language()) if problem.texts else problem.told(gettext)

@@ -52,6 +52,7 @@ def choose(request: ReaderRequest) -> HttpResponse:
         "found_tickets": find_tickets(chooser.tickets, question),
         "other_href": _other_href(chooser.other.href, question) if chooser.other else "",
         "passed": passed,
+        "all_href": f"?{urlencode({'q': '', **passed})}",
     }
     return render(request, "portal/new/choose.html", context)
 
