@@ -4,7 +4,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes.engine import DocumentInvalid, Names, check, parse
 from balcao.processes.models import Process, ProcessVersion
@@ -13,9 +15,14 @@ from balcao.processes.models import Process, ProcessVersion
 def publish(*, process: Process, names: Names, by: User | None, now: datetime) -> ProcessVersion:
     """Check the draft and publish it; publishing the text in use again gives the same version.
 
-    Raises DocumentInvalid with every problem when one is an error, or when the draft has another slug.
+    Raises DocumentInvalid with every problem when one is an error, and Refused when the draft is another process's.
     """
     document = parse(process.draft)
+    if document.slug != process.slug:
+        raise Refused(
+            _("The document says “slug: %(said)s”; this process is “%(slug)s”. Correct the line, or make a new process.")
+            % {"said": document.slug, "slug": process.slug}
+        )
     problems = [problem for problem in check(document, names) if problem.severity == "error"]
     if problems:
         raise DocumentInvalid(tuple(problems))
