@@ -23,6 +23,7 @@ from balcao.files.models import StoredFile
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 
+
 @dataclass
 class Taken:
     """`files`: kept from before and new ones, in order. `problems`: what was not taken and why, for the reader."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -70,29 +69,21 @@ def _send(request: ReaderRequest, membership: Membership, offered: Offered) -> H
 def _open(
     request: ReaderRequest, membership: Membership, offered: Offered, people: PeopleForm, dialog: DialogForm, key: UUID
 ) -> Ticket:
-    by = request.reader.user
-    try:
-        return open_ticket(
-            opening=offered.open(),
-            organization=membership.organization,
-            requester=people.requester,
-            by=by,
-            subject=dialog.subject or dialog.title,
-            body=dialog.body,
-            values=dialog.values,
-            key=key,
-            now=request.reader.now,
-            files=dialog.files,
-            answers=dialog.answers,
-            participants=people.participants,
-            origin=_origin(request),
-        )
-    except IntegrityError:
-        # The other one of two simultaneous clicks was faster.
-        twin = Ticket.objects.filter(key=key, opened_by=by).first()
-        if twin is None:
-            raise
-        return twin
+    return open_ticket(
+        opening=offered.open(),
+        organization=membership.organization,
+        requester=people.requester,
+        by=request.reader.user,
+        subject=dialog.subject or dialog.title,
+        body=dialog.body,
+        values=dialog.values,
+        key=key,
+        now=request.reader.now,
+        files=dialog.files,
+        answers=dialog.answers,
+        participants=people.participants,
+        origin=_origin(request),
+    )
 
 
 def _to_confirmation(request: ReaderRequest, ticket: Ticket) -> HttpResponse:
