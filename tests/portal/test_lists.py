@@ -82,7 +82,7 @@ def test_queries_do_not_grow_with_rows(cast: Cast, client_for: For, run_jobs: Ru
         ticket = cast.ticket(by=cast.paulo, subject=f"Nota {number}")
         say(ticket, cast.ana, now=at(number), state=cast.state(StateKind.WAITING_CUSTOMER) if number % 2 else None)
     assert queries() == few
-    assert few <= 45
+    assert 3 < few <= 45
 
 
 def test_load_more_changes_the_address_and_works_as_a_link(cast: Cast, client_for: For) -> None:

@@ -87,6 +87,11 @@ def chips(query: QueryDict, membership: Membership, wanted: Wanted) -> list[dict
     return rows
 
 
+def are_filters_open(query: QueryDict) -> bool:
+    """Asked for, or in use: else the page does without their choices."""
+    return query.get("filters") == "1" or any(query.get(name) for name in FILTERS)
+
+
 class FiltersForm(forms.Form):
     """The rest, behind «Filtros»: choices of this company, in the reader's language. Four queries."""
 

@@ -25,6 +25,14 @@ COUNTED = 100
 
 BATCH = 500
 SHOWN = ("state", "tool", "last_public_by", "requester")
+COLUMNS = (
+    *("number", "subject", "is_open", "activity", "stage", "process_version_id", "requester_id", "snippet"),
+    *("last_public_at", "opened_at", "resolution_due_at", "paused_at", "closed_at"),
+    *("state__slug", "state__kind", "state__customer_label", "tool__slug", "tool__name", "tool__icon"),
+    *("last_public_by__name", "last_public_by__alias", "last_public_by__is_agent", "requester__name"),
+)
+"""What rows of lists show: the answers and the path of a process, and most of a person, stay where they are."""
+
 NO_PROMISE = datetime(2200, 1, 1, tzinfo=UTC)
 """Where a ticket without a promise, or with one that does not run, stands in the order of promises: at the end."""
 
@@ -108,7 +116,8 @@ def query_of(membership: Membership, wanted: Wanted, *, size: int = PAGE) -> Que
     keyset = _keyset(wanted.sort, to)
     found = found.filter(keyset.after(wanted.after)).order_by(*keyset.ordering)
     shown = [f"ticket__{name}" for name in SHOWN] + ["ticket"] if to else list(SHOWN)
-    return found.select_related(*shown).defer(f"{to}run")[: size + 1]
+    copies = ("last_public_at", "news_event_id", "read_event_id") if to else ()
+    return found.select_related(*shown).only(*copies, *(f"{to}{name}" for name in COLUMNS))[: size + 1]
 
 
 def _path(membership: Membership, wanted: Wanted) -> str:

@@ -12,7 +12,7 @@ from balcao.front.access import ReaderRequest, customer_required
 from balcao.people.models import Membership
 from balcao.portal.asked import asked, is_filtered, text_asked
 from balcao.portal.export import table
-from balcao.portal.filters import FiltersForm, address, chips, counted, tabs
+from balcao.portal.filters import FiltersForm, address, are_filters_open, chips, counted, tabs
 from balcao.portal.rows import shown
 from balcao.search.snippets import snippets
 from balcao.search.words import number_in
@@ -37,7 +37,8 @@ def tickets(request: ReaderRequest) -> HttpResponseBase:
         "section": "tickets",
         "tabs": tabs(request.GET, reader.membership, wanted),
         "chips": chips(request.GET, reader.membership, wanted),
-        "form": FiltersForm(request.GET, reader.membership, wanted),
+        "form": FiltersForm(request.GET, reader.membership, wanted) if are_filters_open(request.GET) else None,
+        "filters_href": address(request.GET, filters="" if request.GET.get("filters") else "1"),
         "kept": [(key, value) for key, value in request.GET.items() if key not in {"q", "after", "page"} and value],
     }
     return render(request, "portal/tickets.html", context)
@@ -65,7 +66,8 @@ def _listing(request: ReaderRequest, membership: Membership, wanted: Wanted, tex
     found = snippets(text, [row.ticket.pk for row in page.rows]) if text else {}
     several = wanted.scope != "own"
     number = max(_page_number(request.GET.get("page", "")), 1) if wanted.after else 1
-    total = count_of(membership, wanted)
+    is_whole = not page.after and not wanted.after
+    total = len(page.rows) if is_whole else count_of(membership, wanted)
     more = address(request.GET, after=page.after, page=str(number + 1)) if page.after else ""
     return {
         "wanted": wanted,
