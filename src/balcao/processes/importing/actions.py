@@ -1,0 +1,262 @@
+"""What their transitions do, as effects of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from balcao.lib.names import clean_line
+from balcao.processes.importing.articles import Articles
+from balcao.processes.importing.cursor import Cursor
+from balcao.processes.importing.desk import Names
+from balcao.processes.importing.fields import Fields
+from balcao.processes.importing.placeholders import Placeholders
+from balcao.processes.importing.report import Report
+
+Effect = dict[str, object]
+
+_LOGIN = re.compile(r"[\w.@+-]{1,150}")
+_PRIORITY = re.compile(r"([1-5])(?:\s.*)?")
+_WITHOUT_EQUIVALENT: Mapping[str, str] = {
+    "TicketCustomerSet": "a ticket here stays with the company and the person that it was opened for",
+    "TicketServiceSet": "tickets here have a tool, not a service",
+    "TicketSLASet": "promises here come with the contract",
+    "TicketCreate": "a process here opens another process: write “new_ticket: {process: …}” where it should",
+    "LinkAdd": "links here are made with “link_ticket”, by number",
+    "DynamicFieldPendingTimeSet": "a state here waits for a fixed time (“set_state: {state: …, for: …}”)",
+    "ConfigItemUpdate": "there are no configuration items here",
+    "AppointmentCreate": "there are no appointments here",
+    "AppointmentUpdate": "there are no appointments here",
+    "AppointmentRemove": "there are no appointments here",
+    "AppointmentDelete": "there are no appointments here",
+    "ExecuteInvoker": "write a “webhook” to the address that their web service called",
+}
+
+
+@dataclass(slots=True)
+class Actions:
+    """Reads the transition actions of one file. `wanted`: attributes that the process looks at."""
+
+    fields: Fields
+    names: Names
+    report: Report
+    placeholders: Placeholders
+    wanted: set[str] = field(default_factory=set)
+
+    def of(self, action: Cursor) -> list[Effect]:
+        """The effects of one action, in order; none (and a line in the report) for one without equivalent."""
+        config = action.config()
+        module = config.text("Module").rpartition("::")[2]
+        parameters = config.peek("Config")
+        if parameters.has("ProcessManagementTransitionCheck"):
+            self._none(action, module, "it depends on “ProcessManagementTransitionCheck”, which there is not here")
+            return []
+        reader = self._readers().get(module)
+        if reader is None:
+            why = _WITHOUT_EQUIVALENT.get(module, "it is a module of their installation")
+            self._none(action, module or "An action without a module", why)
+            return []
+        effects = reader(parameters)
+        if not effects:
+            self._none(action, module, "its parameters say nothing that can be done here")
+        return [effect for effect in effects if effect]
+
+    def _readers(self) -> Mapping[str, Callable[[Cursor], list[Effect]]]:
+        articles = Articles(self.placeholders, self.report)
+        return {
+            "TicketStateSet": self._state,
+            "TicketQueueSet": self._queue,
+            "TicketPrioritySet": self._priority,
+            "TicketTitleSet": self._title,
+            "TicketOwnerSet": self._owner,
+            "TicketResponsibleSet": self._responsible,
+            "TicketTypeSet": self._type,
+            "TicketLockSet": self._lock,
+            "TicketServiceSet": self._service,
+            "TicketSLASet": self._sla,
+            "DynamicFieldSet": self._set_fields,
+            "DynamicFieldRemove": self._clear_fields,
+            "DynamicFieldIncrement": self._increment,
+            "TicketWatchSet": self._watch,
+            "TicketArticleCreate": articles.article,
+            "ArticleSend": articles.mail,
+            "AttributeSet": self._attributes,
+        }
+
+    def _none(self, action: Cursor, module: str, why: str) -> None:
+        self.report.add("kept", action.path, f"{module} is not done here: {why}.")
+
+    # Attributes of the ticket
+
+    def _state(self, parameters: Cursor) -> list[Effect]:
+        state = self._named(parameters, "State")
+        if not state:
+            return []
+        seconds = parameters.peek("PendingTimeDiff")
+        if not isinstance(seconds.node, str) or not re.fullmatch(r"[0-9]{1,9}", seconds.node):
+            return [{"set_state": state}]
+        seconds.take()
+        if int(seconds.node) < 60:
+            return [{"set_state": state}]
+        span = _span(int(seconds.node))
+        self.report.add(
+            "changed", seconds.path, f"{seconds.node} seconds by the clock there; {span} of working time here."
+        )
+        return [{"set_state": {"state": state, "for": span}}]
+
+    def _queue(self, parameters: Cursor) -> list[Effect]:
+        queue = self._named(parameters, "Queue")
+        return [{"set_queue": queue}] if queue else []
+
+    def _named(self, parameters: Cursor, key: str) -> str:
+        """The slug of a state or queue given by name or by number; the number wins, as there."""
+        sort = "state" if key == "State" else "queue"
+        by_number, by_name = parameters.peek(f"{key}ID"), parameters.peek(key)
+        for place in (by_number, by_name):
+            if isinstance(place.node, str) and place.node and "<" not in place.node:
+                place.take()
+                resolve = self.names.resolve_id if place is by_number else self.names.resolve
+                return resolve("state" if sort == "state" else "queue", place.node, place.path)
+        return ""
+
+    def _priority(self, parameters: Cursor) -> list[Effect]:
+        for key in ("PriorityID", "Priority"):
+            place = parameters.peek(key)
+            found = _PRIORITY.fullmatch(place.node) if isinstance(place.node, str) else None
+            if found:
+                place.take()
+                return [{"set_priority": int(found.group(1))}]
+        return []
+
+    def _title(self, parameters: Cursor) -> list[Effect]:
+        title = clean_line(self.placeholders.text(parameters.text("Title"), f"{parameters.path}.Title"), 200)
+        return [{"set_title": title}] if title else []
+
+    def _owner(self, parameters: Cursor) -> list[Effect]:
+        login = self._login(parameters, "Owner")
+        return [{"set_owner": {"user": login}}] if login else []
+
+    def _responsible(self, parameters: Cursor) -> list[Effect]:
+        login = self._login(parameters, "Responsible")
+        return [{"set_responsible": {"user": login}}, *self._kept("Responsible", login)] if login else []
+
+    def _login(self, parameters: Cursor, key: str) -> str:
+        place = parameters.peek(key)
+        if isinstance(place.node, str) and _LOGIN.fullmatch(place.node):
+            self._agent(place.take().node, place.path)
+            return place.node
+        return ""
+
+    def _agent(self, login: object, path: str) -> None:
+        if str(login).lower() not in self.names.desk.agents:
+            self.report.add("missing", path, f"There is no agent with the user name “{login}”.")
+
+    def _type(self, parameters: Cursor) -> list[Effect]:
+        name = clean_line(parameters.text("Type"), 60)
+        return [{"set_kind": name}, *self._kept("Type", name)] if name and "<" not in name else []
+
+    def _lock(self, parameters: Cursor) -> list[Effect]:
+        lock = parameters.text("Lock") or {"1": "unlock", "2": "lock"}.get(parameters.text("LockID"), "")
+        if lock and "Lock" not in self.wanted:
+            self.report.add("changed", parameters.path, "Tickets here are not locked: an owner is enough.")
+            parameters.reading.read.discard(f"{parameters.path}.Lock")
+        return self._kept("Lock", lock) or ([{}] if lock else [])
+
+    def _service(self, parameters: Cursor) -> list[Effect]:
+        return self._kept("Service", parameters.text("Service")) if "Service" in self.wanted else []
+
+    def _sla(self, parameters: Cursor) -> list[Effect]:
+        return self._kept("SLA", parameters.text("SLA")) if "SLA" in self.wanted else []
+
+    def _kept(self, attribute: str, value: str) -> list[Effect]:
+        """The attribute as a field, if the process looks at it."""
+        if attribute not in self.wanted or not value:
+            return []
+        name = self.fields.attribute(attribute).id
+        return [{"set_field": {"field": name, "value": self.placeholders.text(value, attribute)[:500]}}]
+
+    def _attributes(self, parameters: Cursor) -> list[Effect]:
+        """Several at once: each as the action that sets it alone."""
+        effects: list[Effect] = []
+        for read in (self._state, self._queue, self._priority, self._title, self._owner, self._responsible, self._type):
+            effects += read(parameters)
+        return effects + self._set_fields(parameters, only_dynamic=True)
+
+    # Fields
+
+    def _set_fields(self, parameters: Cursor, *, only_dynamic: bool = False) -> list[Effect]:
+        effects: list[Effect] = []
+        for key, place in sorted(parameters.entries()):
+            if key == "UserID" or (only_dynamic and not key.startswith("DynamicField_")):
+                continue
+            name = key.removeprefix("DynamicField_")
+            if isinstance(place.node, str):
+                effects.append(self._set_field(name, place.take()))
+            elif isinstance(place.node, list):
+                items = [item.node for item in place.take().items() if isinstance(item.node, str)]
+                self.report.add("changed", place.path, "A list there; one text with commas here.")
+                effects.append(self._value(name, ", ".join(items), place.path))
+        return effects
+
+    def _set_field(self, name: str, place: Cursor) -> Effect:
+        text = str(place.node)
+        source = self.placeholders.field_named(text)
+        if source is not None:
+            return {"copy_field": {"from": self.fields.dynamic(source).id, "to": self.fields.dynamic(name).id}}
+        return self._value(name, text, place.path)
+
+    def _value(self, name: str, text: str, path: str) -> Effect:
+        target = self.fields.dynamic(name)
+        value = self.placeholders.text(text, path)
+        if not value.strip():
+            return {"clear_field": target.id}
+        if len(value) > 500 or "\n" in value.strip():
+            target.type = "longtext"
+        return {"set_field": {"field": target.id, "value": value.strip()[:20_000]}}
+
+    def _clear_fields(self, parameters: Cursor) -> list[Effect]:
+        effects: list[Effect] = []
+        for key, place in sorted(parameters.entries()):
+            if key != "UserID":
+                place.take()
+                effects.append({"clear_field": self.fields.dynamic(key.removeprefix("DynamicField_")).id})
+        return effects
+
+    def _increment(self, parameters: Cursor) -> list[Effect]:
+        by = parameters.text("Value") or "1"
+        effects: list[Effect] = []
+        for key, place in sorted(parameters.entries()):
+            if key in ("Value", "UserID") or place.node in ("", "0", None):
+                continue
+            place.take()
+            target = self.fields.dynamic(key.removeprefix("DynamicField_"))
+            target.type = "number"
+            effects.append({"increment_field": {"field": target.id, "by": by if _is_number(by) else "1"}})
+        return effects
+
+    def _watch(self, parameters: Cursor) -> list[Effect]:
+        logins = parameters.peek("UserLogin")
+        if parameters.peek("Action").node not in (None, "Subscribe") or not isinstance(logins.node, str):
+            return []
+        people = [login for login in re.split(r"\s*,\s*", logins.node) if _LOGIN.fullmatch(login)]
+        if people:
+            parameters.peek("Action").take()
+            logins.take()
+        for login in people[:20]:
+            self._agent(login, logins.path)
+        return [{"add_watcher": {"user": login}} for login in people[:20]]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[0-9]{1,9}", text) is not None
+
+
+def _span(seconds: int) -> str:
+    """Seconds as a span of ours: whole days where there are, minutes rounded up."""
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes = divmod(-(-rest // 60), 60)
+    if days > 999:
+        return "999d"
+    parts = ((days, "d"), (hours, "h"), (minutes, "m"))
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "1m"
