@@ -46,7 +46,7 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "ticket": ticket,
         "view": view,
         "position": position_of(ticket),
-        "dialogs": dialogs_for(ticket, "agent") if view.may_write else (),
+        "dialogs": dialogs_for(ticket, "agent", reader.user) if view.may_write else (),
         "items": [_item(item) for item in timeline(ticket, reader=reader.user, side="agent")],
         "to": ", ".join(person.user.name for person in people),
         "people_count": len(people),

@@ -66,7 +66,7 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None
         "steps": [_step(step, now) for step in steps_of(ticket, now)],
         "dialogs": [
             {"title": pick(one.title, language), "href": reverse("ticket_dialog", args=[ticket.number, one.id])}
-            for one in (dialogs_for(ticket, "customer") if view.may_act else ())
+            for one in (dialogs_for(ticket, "customer", user) if view.may_act else ())
         ],
         "answers": [
             {"label": one.label, "value": one.value, "code": one.is_code, "files": shown_files(one.files)}

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from balcao.catalog.models import Tool
-from balcao.processes.engine import PROBLEMS, Names, Problem, check_text
+from balcao.processes.engine import PROBLEMS, Problem, check_text
 from balcao.processes.models import Process
-from balcao.tickets.models import Queue, State
+from balcao.tickets.known_names import known_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +18,6 @@ class Finding:
     message: str
     hint: str
     is_error: bool
-
-
-def known_names() -> Names:
-    """What documents may name: queues, states, tools. Roles and timers come with later versions of the desk."""
-    return Names(
-        queues=frozenset(Queue.objects.values_list("slug", flat=True)),
-        states=dict(State.objects.values_list("slug", "kind")),
-        tools=frozenset(Tool.objects.values_list("slug", flat=True)),
-        roles=frozenset(),
-        timers=False,
-    )
 
 
 def findings(process: Process, text: str) -> list[Finding]:

@@ -155,6 +155,18 @@ def put_title(change: Change, title: str) -> None:
         change.record("ticket.renamed", is_public=True)
 
 
+def put_responsible(change: Change, responsible: User | None) -> None:
+    if change.ticket.responsible_id != (responsible.pk if responsible else None):
+        change.ticket.responsible = responsible
+        change.record("ticket.responsible_changed", user=responsible.pk if responsible else None)
+
+
+def put_kind(change: Change, kind: str) -> None:
+    if change.ticket.kind != kind:
+        change.ticket.kind = kind
+        change.record("ticket.kind_changed")
+
+
 def note_public_message(change: Change, message: Message) -> None:
     """Keep the copies for lists: who wrote last, when, and how it begins."""
     if message.kind == MessageKind.NOTE:

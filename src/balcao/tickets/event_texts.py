@@ -99,6 +99,25 @@ def _closed(event: Event, words: Words) -> str:
     return _("cancelled the ticket") if event.data.get("state_kind") == "cancelled" else _("closed the ticket")
 
 
+def _desk_only(write: Callable[[Event, Words], str]) -> Callable[[Event, Words], str | None]:
+    return lambda event, words: None if words.side == "customer" else write(event, words)
+
+
+def _responsible(event: Event, words: Words) -> str:
+    if event.data.get("user") is None:
+        return _("left the ticket without a responsible person")
+    return _("made %(name)s responsible for the ticket") % {"name": words.person(event.data["user"])}
+
+
+def _effect_done(event: Event, words: Words) -> str:
+    texts = {"SendMail": _("sent an e-mail"), "Webhook": _("called another system")}
+    return texts.get(str(event.data.get("effect")), _("carried out a step of the process"))
+
+
+def _decided(event: Event, words: Words) -> str:
+    return _("approved what was asked") if event.data.get("decision") == "approved" else _("refused what was asked")
+
+
 _TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
     "ticket.state_changed": _state,
     "ticket.stage_changed": _stage,
@@ -113,5 +132,24 @@ _TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
     "ticket.moved": lambda event, words: _("moved the ticket to another queue"),
     "ticket.priority_changed": _priority,
     "ticket.dialog_submitted": _filled_in,
+    "ticket.responsible_changed": _desk_only(_responsible),
+    "ticket.kind_changed": _desk_only(lambda event, words: _("changed the kind of the ticket")),
+    "ticket.watcher_added": _desk_only(
+        lambda event, words: _("added %(name)s as a follower") % {"name": words.person(event.data.get("user"))}
+    ),
+    "ticket.linked": _desk_only(
+        lambda event, words: _("linked it with ticket %(number)s") % {"number": event.data.get("number")}
+    ),
+    "ticket.version_moved": _desk_only(
+        lambda event, words: (
+            _("moved the ticket from version %(before)s of the process to version %(after)s")
+            % {"before": event.data.get("before"), "after": event.data.get("after")}
+        )
+    ),
+    "approval.asked": lambda event, words: _("asked for approval"),
+    "approval.decided": _decided,
+    "effect.done": _desk_only(_effect_done),
+    "process.timer_fired": _desk_only(lambda event, words: _("went on, because the time it waited for has passed")),
+    "process.stopped": _desk_only(lambda event, words: _("could not go on: the process has a mistake")),
     "process.effect_failed": lambda event, words: _("could not carry out a step of the process"),
 }

@@ -11,7 +11,16 @@ from balcao.jobs.periodic import periodic
 from balcao.lib.working_time import between
 from balcao.site.current import current_site
 from balcao.tickets.actions.close_silent import close_silent
-from balcao.tickets.models import StateKind, Ticket
+from balcao.tickets.actions.fire_timer import fire_timer
+from balcao.tickets.models import StateKind, Ticket, Timer
+
+
+@task()
+def fire(timer_id: int) -> None:
+    """A timer of a process has come; one that is over changes nothing."""
+    timer = Timer.objects.select_related("ticket").filter(pk=timer_id).first()
+    if timer is not None:
+        fire_timer(timer=timer, now=timezone.now())
 
 
 @periodic(every=timedelta(minutes=15))

@@ -25,7 +25,7 @@ from balcao.tickets.models import Right, Ticket
 def dialog(request: ReaderRequest, number: int, dialog: str) -> HttpResponseBase:
     """Show the dialog, or do what was filled in. Raises Http404 when the activity does not offer it."""
     ticket = desk_ticket(request.reader.user, number, Right.WRITE).ticket
-    offered = next((item for item in dialogs_for(ticket, "agent") if item.id == dialog), None)
+    offered = next((item for item in dialogs_for(ticket, "agent", request.reader.user) if item.id == dialog), None)
     if offered is None:
         if request.method == "POST":
             return show_ticket(request, number, status=409, moved_on=True)

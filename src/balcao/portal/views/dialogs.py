@@ -24,7 +24,7 @@ from balcao.tickets.facts import facts_of
 def dialog(request: ReaderRequest, found: PortalView, dialog: str) -> HttpResponseBase:
     """The form on a page of its own, or inside the ticket page; sent once per `key`."""
     refuse_onlookers(found)
-    asked = next((one for one in dialogs_for(found.ticket, "customer") if one.id == dialog), None)
+    asked = next((one for one in dialogs_for(found.ticket, "customer", request.reader.user) if one.id == dialog), None)
     if asked is None:
         raise Refused(_("This step was already done, or the ticket moved on. See what changed and try again."))
     form = _form(request, found, asked)

@@ -18,9 +18,10 @@ from balcao.lib.texts import pick
 from balcao.processes.actions.publish import publish
 from balcao.processes.engine import DocumentInvalid
 from balcao.processes.models import Process
-from balcao.setup.checking import Finding, findings, known_names
+from balcao.setup.checking import Finding, findings
 from balcao.setup.pages.base import Page, StackedInline
 from balcao.setup.views.versions import process_version, versions_of
+from balcao.tickets.known_names import known_names
 
 STARTER = Path(__file__).resolve().parent.parent / "starter.yaml"
 
@@ -63,6 +64,7 @@ class OfferOfProcessInline(StackedInline):
     model = Offer
     fields = ["tool", "promise", "position"]
     max_num = 1
+    can_delete = False
     verbose_name = verbose_name_plural = gettext_lazy("where customers find it")
 
 

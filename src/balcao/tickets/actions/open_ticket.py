@@ -14,10 +14,8 @@ from balcao.lib.names import clean_line
 from balcao.lib.refused import Refused
 from balcao.people.models import Membership, Organization, User
 from balcao.processes import engine
-from balcao.processes.definitions import definition_by_id
 from balcao.tickets import automation, promises
 from balcao.tickets.changes import Change
-from balcao.tickets.facts import facts_of
 from balcao.tickets.models import (
     Channel,
     MessageKind,
@@ -122,10 +120,9 @@ def _open_once(
         )
         change.record("ticket.opened", is_public=True, message=message.pk, channel=channel)
         _add_people(change, participants)
-        document = definition_by_id(ticket.process_version_id)
-        automation.apply(change, engine.start(document, values, facts_of(ticket, channel), now, by="customer"))
         if origin is not None:
             TicketLink.objects.create(origin=origin, follow_up=ticket)
+        automation.begin(change, values, channel)
         change.save()
     return ticket
 

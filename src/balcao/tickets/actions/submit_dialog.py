@@ -40,7 +40,7 @@ def submit_dialog(
         if Message.objects.filter(key=key, ticket=ticket).exists():
             return change.ticket
         side: engine.Actor = "agent" if as_desk else "customer"
-        if not change.ticket.is_open or dialog not in {item.id for item in dialogs_for(change.ticket, side)}:
+        if not change.ticket.is_open or dialog not in {item.id for item in dialogs_for(change.ticket, side, by)}:
             raise Refused(_("This step was already done, or the ticket moved on. See what changed and try again."))
         message = write_message(
             change,

@@ -4,11 +4,16 @@ from balcao.tickets.models.queue import Queue, QueueRight, Right
 from balcao.tickets.models.stage import StageVisit
 from balcao.tickets.models.state import FINAL_KINDS, State, StateKind, Turn
 from balcao.tickets.models.ticket import Priority, Ticket, TicketLink, TicketNumber
+from balcao.tickets.models.waiting import Approval, Decision, EffectRun, EffectStatus, TicketWatcher, Timer
 
 __all__ = [
     "FINAL_KINDS",
+    "Approval",
     "Attachment",
     "Channel",
+    "Decision",
+    "EffectRun",
+    "EffectStatus",
     "Message",
     "MessageKind",
     "Priority",
@@ -23,5 +28,7 @@ __all__ = [
     "TicketNumber",
     "TicketPerson",
     "TicketRole",
+    "TicketWatcher",
+    "Timer",
     "Turn",
 ]

@@ -61,6 +61,10 @@ class Ticket(models.Model):
     owner = models.ForeignKey(
         User, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT, related_name="owned_tickets"
     )
+    responsible = models.ForeignKey(
+        User, verbose_name=_("responsible"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(_("kind"), max_length=60, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
 
     opened_at = models.DateTimeField(_("opened at"))

@@ -1,0 +1,58 @@
+"""Who is put on the ticket: people of its company, and agents who follow it."""
+
+from balcao.people.models import Membership, User
+from balcao.processes import engine
+from balcao.tickets.carrying.dispatch import carry_out
+from balcao.tickets.changes import Change
+from balcao.tickets.models import Ticket, TicketPerson, TicketRole, TicketWatcher
+from balcao.tickets.roles import agent_named
+from balcao.tickets.troubles import CannotBeDone
+
+
+@carry_out.register
+def _(effect: engine.AddParticipant, change: Change) -> None:
+    found = managers_of(change.ticket) if effect.role else _colleague(change.ticket, effect.user or "")
+    if not found:
+        raise CannotBeDone("no_manager" if effect.role else "no_colleague", effect.user or "")
+    for person in found:
+        add_to(change, person)
+
+
+@carry_out.register
+def _(effect: engine.AddWatcher, change: Change) -> None:
+    agent = agent_named(change.ticket, effect.user, effect.role)
+    if agent is not None and TicketWatcher.objects.get_or_create(ticket=change.ticket, user=agent)[1]:
+        change.record("ticket.watcher_added", user=agent.pk)
+
+
+def add_to(change: Change, person: User) -> None:
+    """Put somebody of the company on the ticket, once; it is news for them."""
+    added, is_new = TicketPerson.objects.get_or_create(
+        ticket=change.ticket,
+        user=person,
+        defaults={
+            "organization_id": change.ticket.organization_id,
+            "role": TicketRole.PARTICIPANT,
+            "is_open": change.ticket.is_open,
+            "last_public_at": change.ticket.last_public_at,
+        },
+    )
+    if is_new:
+        event = change.record("ticket.participant_added", is_public=True, user=person.pk)
+        TicketPerson.objects.filter(pk=added.pk).update(news_event_id=event.pk)
+
+
+def managers_of(ticket: Ticket) -> list[User]:
+    """The active managers of the ticket's company but the requester: nobody approves an own request."""
+    rows = Membership.objects.filter(organization_id=ticket.organization_id, is_manager=True, user__is_active=True)
+    return [row.user for row in rows.exclude(user_id=ticket.requester_id).select_related("user")]
+
+
+def _colleague(ticket: Ticket, name: str) -> list[User]:
+    """By user name, or by an e-mail address that only one of them has."""
+    field = "email__iexact" if "@" in name else "username__iexact"
+    people = User.objects.filter(
+        memberships__organization_id=ticket.organization_id, is_active=True, **{field: name.strip()}
+    )
+    found = list(people[:2]) if name.strip() else []
+    return found if len(found) == 1 else []
