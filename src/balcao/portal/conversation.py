@@ -44,6 +44,8 @@ def conversation_of(items: Sequence[TimelineItem]) -> Conversation:
     entries = _Entries()
     first = entries.of(items[:start])
     folded = entries.of(items[start:end])
+    if folded:
+        entries.day = None  # what stands after a closed fold says its day again
     last = entries.of(items[end:])
     return Conversation(first, folded, last, sum(entry.kind == "message" for entry in folded))
 
