@@ -131,3 +131,12 @@ def test_notices_are_kept_for_ninety_days(cast: Cast, run_jobs: Run) -> None:
     assert forget(now=at(2) + timedelta(days=90)) == 1
     assert not Notification.objects.exists()
     assert timezone.is_aware(NOW)
+
+
+def test_the_agents_bell_is_in_their_masthead_with_its_count(cast: Cast, run_jobs: Run, client_for: For) -> None:
+    ticket = cast.ticket()
+    assign(ticket=ticket, to=cast.ana, by=cast.ana, now=at(1))
+    assert "1 não lida" not in client_for(cast.ana).get("/notificacoes/").content.decode()
+    say(ticket, cast.marina, now=at(2))
+    run_jobs()
+    assert "1 não lida" in client_for(cast.ana).get("/notificacoes/").content.decode()

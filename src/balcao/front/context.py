@@ -13,6 +13,7 @@ from balcao.front.contacts import contacts
 from balcao.front.look import look_of
 from balcao.front.reader import Reader
 from balcao.lib.hours import hours_in_words, parse_hours
+from balcao.notifications.bell import count_of as bell_count
 from balcao.site.current import current_site
 from balcao.site.words import words
 from balcao.tickets.models import TicketPerson
@@ -41,17 +42,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def unread_of(reader: Reader) -> Callable[[], int]:
-    """The one number beside Meus Tickets, in the bell and in the tab; asked at most once per page."""
+    """The one number beside Meus Tickets, in the bell and in the tab; asked at most once per page.
+
+    For people of the desk: tickets in their care with something new.
+    """
 
     @cache
     def count() -> int:
         membership = reader.membership
         if membership is None:
-            return 0
+            return bell_count(reader.user, None) if reader.is_known and reader.user.is_agent else 0
         news = TicketPerson.objects.filter(
             user_id=membership.user_id,
             news_event_id__gt=F("read_event_id"),
-            ticket__organization_id=membership.organization_id,
+            organization_id=membership.organization_id,
         )
         return news[:MOST_COUNTED].count()
 
