@@ -1,5 +1,7 @@
 """What all pages of the administration share."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,8 +10,14 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
+from balcao.catalog.models import Offer
+from balcao.lib.texts import pick
+from balcao.processes.models import Process
 from balcao.setup.deletion import Deletion, deletion_of
 from balcao.setup.fields.texts import TextsField
 from balcao.site.models import validate_texts
@@ -56,6 +64,10 @@ class _ForAdministrators(_Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             _without_shortcuts(field.widget)
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.model in LABELS:
+            related, label = LABELS[field.queryset.model]
+            field.queryset = field.queryset.select_related(*related)
+            field.label_from_instance = label  # type: ignore[assignment,method-assign]
         return field
 
 
@@ -63,6 +75,26 @@ def _without_shortcuts(widget: RelatedFieldWidgetWrapper) -> None:
     """Four little pictures beside each list: more noise than help, and deleting from there is a trap."""
     widget.can_add_related = widget.can_change_related = False
     widget.can_delete_related = widget.can_view_related = False
+
+
+def _process_label(process: Any) -> str:
+    return pick(process.current.name, get_language()) if process.current else process.slug
+
+
+def _offer_label(offer: Any) -> str:
+    return f"{pick(offer.tool.name, get_language())} › {_process_label(offer.process)}"
+
+
+LABELS: dict[type[models.Model], tuple[list[str], Callable[[Any], str]]] = {
+    Process: (["current"], _process_label),
+    Offer: (["tool", "process__current"], _offer_label),
+}
+"""Lists of these read better by their names than by their slugs: what to load with them, and the name."""
+
+
+def moment(at: datetime | None) -> str:
+    """«22/11/2026 12:20» in the reader's zone: for columns."""
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at is not None else ""
 
 
 class Page(_ForAdministrators, _Admin):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balcao.history.models import Event
 from balcao.setup.event_kinds import KINDS
-from balcao.setup.pages.base import ReadOnlyPage
+from balcao.setup.pages.base import ReadOnlyPage, moment
 from balcao.tickets.models import Ticket
 
 
@@ -28,11 +28,11 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventPage(ReadOnlyPage):
-    list_display = ["what", "moment", "who", "ticket_number", "public"]
+    list_display = ["what", "happened_at", "who", "ticket_number", "public"]
     list_filter = [KindFilter]
     list_select_related = ["actor"]
     ordering = ["-id"]
-    fields: ClassVar[Any] = ["what", "moment", "who", "ticket_number", "public", "details"]
+    fields: ClassVar[Any] = ["what", "happened_at", "who", "ticket_number", "public", "details"]
     readonly_fields = fields
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
@@ -43,8 +43,8 @@ class EventPage(ReadOnlyPage):
         return str(KINDS.get(event.kind, event.kind))
 
     @admin.display(description=_("when"), ordering="id")
-    def moment(self, event: Event) -> Any:
-        return event.at
+    def happened_at(self, event: Event) -> str:
+        return moment(event.at)
 
     @admin.display(description=_("who"))
     def who(self, event: Event) -> Any:

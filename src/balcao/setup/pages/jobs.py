@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from balcao.jobs.models import Job, Status
 from balcao.jobs.retry import retry_dead
-from balcao.setup.pages.base import ReadOnlyPage
+from balcao.setup.pages.base import ReadOnlyPage, moment
 
 STATUSES = {
     Status.READY: _("waiting"),
@@ -60,12 +60,12 @@ class JobPage(ReadOnlyPage):
         return f"{job.attempts}/{job.max_attempts}"
 
     @admin.display(description=_("due"), ordering="run_after")
-    def due(self, job: Job) -> Any:
-        return job.run_after
+    def due(self, job: Job) -> str:
+        return moment(job.run_after)
 
     @admin.display(description=_("ended"), ordering="finished_at")
-    def ended(self, job: Job) -> Any:
-        return job.finished_at
+    def ended(self, job: Job) -> str:
+        return moment(job.finished_at)
 
     @admin.display(description=_("arguments"))
     def arguments(self, job: Job) -> str:

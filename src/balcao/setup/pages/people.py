@@ -14,7 +14,7 @@ from balcao.lib.refused import Refused
 from balcao.people.actions.give_temporary_password import give_temporary_password
 from balcao.people.actions.invite import invite
 from balcao.people.models import Invitation, Membership, User
-from balcao.setup.pages.base import Inline, Page
+from balcao.setup.pages.base import Inline, Page, moment
 from balcao.setup.people_forms import Access, NewPersonForm, PersonForm
 from balcao.setup.sessions import end_sessions
 from balcao.setup.views.guests import invite_list
@@ -42,20 +42,20 @@ class InvitationInline(Inline):
 @admin.register(User)
 class PersonPage(Page):
     form = PersonForm
-    list_display = ["name", "email", "companies", "is_agent", "is_staff", "is_active", "last_login"]
+    list_display = ["name", "email", "companies", "is_agent", "is_staff", "is_active", "seen"]
     list_filter = ["is_active", "is_agent", "is_staff", "memberships__organization"]
     search_fields = ["name", "email", "username"]
     search_help_text = gettext_lazy("Name, e-mail or user name")
     ordering = ["name"]
     actions = ["send_invitations", "end_all_sessions", "deactivate", "activate"]
-    readonly_fields = ["last_login", "access_now"]
+    readonly_fields = ["seen", "access_now"]
     change_list_template = "setup/people/change_list.html"
     change_form_template = "setup/people/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "username", "email", "job_title", "phone"]}),
         (gettext_lazy("At the desk"), {"fields": ["is_agent", "alias", "is_staff"]}),
         (gettext_lazy("Language and time"), {"fields": ["language", "time_zone"]}),
-        (gettext_lazy("Access"), {"fields": ["is_active", "access_now", "last_login"]}),
+        (gettext_lazy("Access"), {"fields": ["is_active", "access_now", "seen"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["name", "email", "username", "job_title", "phone"]}),
@@ -125,6 +125,10 @@ class PersonPage(Page):
     @admin.display(description=gettext_lazy("companies"))
     def companies(self, user: User) -> str:
         return ", ".join(membership.organization.name for membership in user.memberships.all())
+
+    @admin.display(description=gettext_lazy("last sign-in"), ordering="last_login")
+    def seen(self, user: User) -> str:
+        return moment(user.last_login)
 
     @admin.display(description=gettext_lazy("password"))
     def access_now(self, user: User) -> str:
