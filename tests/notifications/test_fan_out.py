@@ -13,7 +13,7 @@ from balcao.tickets.actions.close import close
 from balcao.tickets.actions.participants import add_participant
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.submit_dialog import submit_dialog
-from balcao.tickets.models import StateKind, Ticket
+from balcao.tickets.models import Priority, StateKind, Ticket
 from tests.cast import Cast
 from tests.tickets.helpers import at, say
 
@@ -121,7 +121,7 @@ def test_notes_and_priorities_tell_nobody(cast: Cast, run_jobs: Run) -> None:
 
     def work() -> None:
         add_note(ticket=ticket, by=cast.ana, body="Ver.", key=uuid4(), now=at(2))
-        set_priority(ticket=ticket, priority=5, by=cast.ana, now=at(3))
+        set_priority(ticket=ticket, priority=Priority.URGENT, by=cast.ana, now=at(3))
 
     assert told(ticket, run_jobs, work) == set()
 

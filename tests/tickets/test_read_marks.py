@@ -6,7 +6,7 @@ from balcao.tickets.actions.mark_read import mark_all_read, mark_read, mark_unre
 from balcao.tickets.actions.participants import add_participant, remove_participant
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.set_state import set_state
-from balcao.tickets.models import StateKind, TicketPerson
+from balcao.tickets.models import Priority, StateKind, TicketPerson
 from tests.cast import Cast
 from tests.tickets.helpers import at, say, with_news
 
@@ -14,7 +14,7 @@ from tests.tickets.helpers import at, say, with_news
 def test_progress_and_notes_are_no_news(cast: Cast) -> None:
     ticket = cast.ticket()
     assign(ticket=ticket, to=cast.ana, by=cast.ana, now=at(1))
-    set_priority(ticket=ticket, priority=4, by=cast.ana, now=at(2))
+    set_priority(ticket=ticket, priority=Priority.HIGH, by=cast.ana, now=at(2))
     add_note(ticket=ticket, by=cast.ana, body="Ver com o fiscal.", key=uuid4(), now=at(3))
     set_state(ticket=ticket, state=cast.state(StateKind.WAITING_THIRD_PARTY), by=cast.ana, now=at(4))
     assert with_news(ticket) == set()
