@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.views import changes, dialogs, inbox, messages
+from balcao.desk.views import changes, dialogs, effects, inbox, messages
 
 app_name = "desk"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tickets/<int:number>/state/", changes.state, name="state"),
     path("tickets/<int:number>/priority/", changes.priority, name="priority"),
     path("tickets/<int:number>/queue/", changes.queue, name="queue"),
+    path("tickets/<int:number>/effects/<int:pk>/retry/", effects.retry, name="effect_retry"),
     path("tickets/<int:number>/closure/", changes.closure, name="closure"),
     path("tickets/<int:number>/reopening/", changes.reopening, name="reopening"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from balcao.desk.effects import troubles_of
 from balcao.desk.rail import sla_state
 from balcao.front.middleware import known_zone
 from balcao.front.reader import Reader
@@ -51,6 +52,7 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "to": ", ".join(person.user.name for person in people),
         "people_count": len(people),
         "participants": [person.user for person in people if person.role == TicketRole.PARTICIPANT],
+        "troubles": troubles_of(ticket),
         "states": _states(ticket),
         "queues": Queue.objects.all() if view.may_assign else [],
         "priorities": Priority.choices,

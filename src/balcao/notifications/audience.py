@@ -25,6 +25,8 @@ def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
     owner = _owner(story, ticket)
     if owner is not None and ticket.owner_id is not None:
         told.setdefault(ticket.owner_id, owner)
+    for user_id, telling in _watchers(story, ticket).items():
+        told.setdefault(user_id, telling)
     if story.root.actor_id is not None:
         told.pop(story.root.actor_id, None)
     return told
@@ -32,15 +34,25 @@ def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
 
 def _customers(story: Story, ticket: Ticket) -> dict[int, Telling]:
     """People on the ticket who still belong to its company."""
-    kinds, added = story.public_kinds(), story.added()
+    kinds, added, asked = story.public_kinds(), story.added(), story.asked()
     members = Membership.objects.filter(organization_id=ticket.organization_id, user__is_active=True)
     people = TicketPerson.objects.filter(ticket=ticket, user_id__in=members.values("user_id"))
     told: dict[int, Telling] = {}
     for person in people:
         kind = Kind.ADDED if person.user_id in added else weightiest(kinds)
+        kind = Kind.APPROVAL if person.user_id in asked else kind
         if kind is not None:
             told[person.user_id] = Telling(kind, _REASONS[TicketRole(person.role)])
     return told
+
+
+def _watchers(story: Story, ticket: Ticket) -> dict[int, Telling]:
+    """Agents who follow the ticket hear of everything that people on it hear of."""
+    kind = weightiest(story.public_kinds())
+    if kind is None:
+        return {}
+    watchers = ticket.watchers.filter(user__is_active=True, user__is_agent=True).values_list("user_id", flat=True)
+    return {user_id: Telling(kind, Reason.WATCHER) for user_id in watchers}
 
 
 def _owner(story: Story, ticket: Ticket) -> Telling | None:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
-from balcao.notifications.models import PROGRESS, Notification, Reason
+from balcao.notifications.models import ON_DESK, PROGRESS, Notification
 from balcao.notifications.story import Story, stories_of
 from balcao.people.models import Membership, User
 from balcao.tickets.access import queue_rights
@@ -75,8 +75,8 @@ def _visible(user: User, membership: Membership | None) -> QuerySet[Notification
     """Told as somebody of the company at hand, or as the agent of a ticket in a queue that is still theirs."""
     company = Q()
     if membership is not None:
-        company = Q(ticket__organization_id=membership.organization_id) & ~Q(reason=Reason.OWNER)
-    desk = Q(reason=Reason.OWNER, ticket__queue_id__in=list(queue_rights(user))) if user.is_agent else Q()
+        company = Q(ticket__organization_id=membership.organization_id) & ~Q(reason__in=ON_DESK)
+    desk = Q(reason__in=ON_DESK, ticket__queue_id__in=list(queue_rights(user))) if user.is_agent else Q()
     either = company | desk if company and desk else company or desk
     notices = Notification.objects.filter(user_id=user.pk).order_by("-event_id")
     return notices.filter(either) if either else notices.none()
@@ -84,7 +84,7 @@ def _visible(user: User, membership: Membership | None) -> QuerySet[Notification
 
 def _of_the_desk(user: User) -> QuerySet[Notification]:
     rights = list(queue_rights(user))
-    return Notification.objects.filter(user_id=user.pk, reason=Reason.OWNER, ticket__queue_id__in=rights)
+    return Notification.objects.filter(user_id=user.pk, reason__in=ON_DESK, ticket__queue_id__in=rights)
 
 
 def _items(groups: Sequence[list[Notification]], news: dict[int, int]) -> list[Item]:
@@ -110,7 +110,7 @@ def _items(groups: Sequence[list[Notification]], news: dict[int, int]) -> list[I
 def _is_new(notice: Notification, news: dict[int, int]) -> bool:
     if notice.kind in PROGRESS or notice.ticket_id not in news:
         return False
-    if notice.reason == Reason.OWNER:
+    if notice.reason in ON_DESK:
         return notice.read_at is None
     return notice.event_id > news[notice.ticket_id]
 
@@ -126,12 +126,12 @@ def mark_all_read(*, by: User, membership: Membership | None, now: datetime) -> 
         TicketPerson.objects.filter(
             user_id=by.pk, organization_id=membership.organization_id, news_event_id__gt=F("read_event_id")
         ).update(read_event_id=F("news_event_id"))
-    Notification.objects.filter(user_id=by.pk, reason=Reason.OWNER, read_at__isnull=True).update(read_at=now)
+    Notification.objects.filter(user_id=by.pk, reason__in=ON_DESK, read_at__isnull=True).update(read_at=now)
 
 
 def mark_ticket_read(*, by: User, number: int, now: datetime) -> None:
     """One ticket, on whichever side the person was told of it."""
     TicketPerson.objects.filter(user_id=by.pk, ticket__number=number).update(read_event_id=F("news_event_id"))
-    Notification.objects.filter(user_id=by.pk, ticket__number=number, reason=Reason.OWNER, read_at__isnull=True).update(
+    Notification.objects.filter(user_id=by.pk, ticket__number=number, reason__in=ON_DESK, read_at__isnull=True).update(
         read_at=now
     )

@@ -2,7 +2,7 @@
 
 from balcao.history.models import Event
 from balcao.notifications.audience import audience
-from balcao.notifications.models import Notification, Reason
+from balcao.notifications.models import ON_DESK, Notification
 from balcao.notifications.story import stories_of
 from balcao.tickets.models import Ticket
 
@@ -38,7 +38,7 @@ def _has_seen(event: Event) -> None:
         Notification.objects.filter(
             user_id=event.actor_id,
             ticket_id=event.ticket_id,
-            reason=Reason.OWNER,
+            reason__in=ON_DESK,
             read_at__isnull=True,
             event_id__lt=event.pk,
         ).update(read_at=event.at)

@@ -11,6 +11,7 @@ from balcao.tickets.models import Ticket
 class Kind(models.TextChoices):
     """What happened, in the order of weight: a verb that did several of these is told as the first of them."""
 
+    APPROVAL = "approval", _("Your approval is asked for")
     ADDED = "added", _("Added to a ticket")
     NEEDS_YOU = "needs_you", _("The desk needs you")
     RESOLVED = "resolved", _("Resolved")
@@ -30,6 +31,11 @@ class Reason(models.TextChoices):
     REQUESTER = "requester", _("You opened the ticket")
     PARTICIPANT = "participant", _("You are a participant")
     OWNER = "owner", _("You take care of the ticket")
+    WATCHER = "watcher", _("You follow the ticket")
+
+
+ON_DESK = (Reason.OWNER, Reason.WATCHER)
+"""Reasons of people of the desk; the others are the customer's side."""
 
 
 class Channel(models.TextChoices):
@@ -61,7 +67,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["user", "ticket"],
                 name="notification_desk_new",
-                condition=Q(reason=Reason.OWNER, read_at__isnull=True),
+                condition=Q(reason__in=ON_DESK, read_at__isnull=True),
             ),
             models.Index(fields=["created_at"], name="notification_age"),
         ]

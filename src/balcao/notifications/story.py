@@ -27,6 +27,10 @@ class Story:
         """Who was put on the ticket by it."""
         return {event.data["user"] for event in self.events if event.kind == "ticket.participant_added"}
 
+    def asked(self) -> set[int]:
+        """Whose approval it asks for."""
+        return {user for event in self.events if event.kind == "approval.asked" for user in event.data["users"]}
+
     def given_to(self) -> int | None:
         """Who was made to take care of the ticket."""
         owners = [event.data["owner"] for event in self.events if event.kind == "ticket.assigned"]
@@ -76,4 +80,5 @@ _KINDS = {
     "ticket.reopened": Kind.REOPENED,
     "ticket.stage_changed": Kind.STAGE,
     "ticket.assigned": Kind.ASSIGNED,
+    "approval.decided": Kind.REPLIED,
 }

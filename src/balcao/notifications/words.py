@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from balcao.lib.richtext import plain_html
 from balcao.lib.texts import pick, snippet
 from balcao.notifications.bell import Item
-from balcao.notifications.models import Kind, Reason
+from balcao.notifications.models import ON_DESK, Kind
 from balcao.people.models import User
 from balcao.processes.definitions import definition_by_id
 from balcao.tickets.faces import Side, face_of
@@ -17,7 +17,7 @@ TEXT = 140
 def title_of(item: Item, reader: User) -> str:
     """«Ana respondeu», «Agora em Análise», «Resolvido»."""
     name, kind = _who(item, reader), Kind(item.notice.kind)
-    if kind == Kind.CLOSED and item.notice.reason == Reason.OWNER:
+    if kind == Kind.CLOSED and item.notice.reason in ON_DESK:
         return _("%(name)s closed the ticket") % {"name": name}
     if kind == Kind.STAGE:
         return _("Now in %(stage)s") % {"stage": _stage(item)}
@@ -35,7 +35,7 @@ def text_of(item: Item, reader: User) -> str:
 
 def _who(item: Item, reader: User) -> str:
     """Who did it, under the name that this reader knows them by."""
-    side: Side = "agent" if item.notice.reason == Reason.OWNER else "customer"
+    side: Side = "agent" if item.notice.reason in ON_DESK else "customer"
     if item.notice.kind == Kind.ASSIGNED and item.ticket.owner is not None:
         return face_of(item.ticket.owner, is_desk=True, side=side, reader=reader).name
     if item.message is not None:
@@ -53,6 +53,7 @@ def _stage(item: Item) -> str:
 
 
 _TITLES = {
+    Kind.APPROVAL: lambda: _("Your approval is asked for"),
     Kind.ADDED: lambda: _("%(name)s added you"),
     Kind.NEEDS_YOU: lambda: _("%(name)s needs you"),
     Kind.RESOLVED: lambda: _("Resolved"),
