@@ -100,4 +100,5 @@ def press(ticket: Ticket, dialog: str, by: User, *, now: datetime = NOW) -> Tick
 
 def acted(cast: Cast, *do: Mapping[str, Any], **values: str) -> Ticket:
     """A ticket on which the agent has pressed «agir»."""
-    return press(opened(cast, offer(cast, document(do)), **values), "agir", cast.ana)
+    ticket = opened(cast, offer(cast, document(do)), by=cast.marina, now=NOW, **values)
+    return press(ticket, "agir", cast.ana)

@@ -21,11 +21,13 @@ from balcao.files.actions.store import store_file
 from balcao.files.models import StoredFile
 from balcao.history.models import Event
 from balcao.people.models import Department, Membership, Sight, User
+from balcao.processes.engine import SetKind, effect_to_json
 from balcao.tickets.actions.add_note import add_note
 from balcao.tickets.actions.close import close
 from balcao.tickets.actions.participants import add_participant
 from balcao.tickets.actions.reply import reply
-from balcao.tickets.models import Message, Ticket, TicketPerson
+from balcao.tickets.approvals import token_of
+from balcao.tickets.models import Approval, EffectRun, EffectStatus, Message, Ticket, TicketPerson
 from tests.cast import Cast, customer
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,7 @@ TAKEN = "      -       no      no      no      no      no      no      no       
 NOWHERE = "    404     404     404     404     404     404     404     404      404     404     404     404"
 NO_CUSTOMER = "-       404     404     404     404     404     404     404      desk    desk    desk    admin"
 NOT_OFFERED = "-       404     no      no      404     no      404     no       desk    desk    desk    admin"
+APPROVER = "   -       404     404     404     404     404     404     ok       desk    desk    desk    admin"
 STAFF = "      -       404     404     404     404     404     404     404      404     404     404     ok"
 
 
@@ -142,6 +145,9 @@ ROUTES: dict[str, list[Call]] = {
     "ticket_participants": deed(ON_TICKET, {"user": "colleague"}, number="number"),
     "ticket_participant_removal": deed(ON_TICKET, number="number", user_id="participant"),
     "ticket_reading": deed(TICKET, number="number"),
+    "approval_link": page(EVERYBODY, token="token") + page(NOWHERE, token="forged"),
+    "approval": page(APPROVER, number="number", pk="approval"),
+    "approval_decision": deed(APPROVER, {"decision": "approved"}, number="number", pk="approval"),
     # Desk
     "desk:inbox": page(AGENTS),
     "desk:place": page(AGENTS, place="abertos") + page(READERS, place="fila:n1"),
@@ -153,6 +159,7 @@ ROUTES: dict[str, list[Call]] = {
     "desk:state": deed(WRITERS, {"state": "em-atendimento"}, number="number"),
     "desk:priority": deed(WRITERS, {"priority": "4"}, number="number"),
     "desk:queue": deed(WRITERS, {"queue": "fiscal"}, number="number"),
+    "desk:effect_retry": deed(WRITERS, number="number", pk="effect"),
     "desk:closure": deed(WRITERS, number="number"),
     "desk:reopening": deed(WRITERS, number="closed"),
 }
@@ -196,7 +203,23 @@ class Scene:
             "agent": cast.ana,
             "administrator": cast.alice,
         }
+        approval = Approval.objects.create(
+            ticket=self.ticket, activity=self.ticket.activity, question={"pt-br": "Pode?"}, asked_at=now
+        )
+        approval.asked_of.add(cast.paulo)
+        effect = EffectRun.objects.create(
+            ticket=self.ticket,
+            key=uuid4(),
+            kind="SetKind",
+            effect=effect_to_json(SetKind("Incidente")),
+            activity=self.ticket.activity,
+            status=EffectStatus.FAILED,
+            asked_at=now,
+        )
         self.words = {
+            "approval": approval.pk,
+            "token": token_of(approval),
+            "effect": effect.pk,
             "number": self.ticket.number,
             "closed": self.closed.number,
             "file": self.file.pk,

@@ -15,6 +15,7 @@ from balcao.lib.texts import pick
 from balcao.people.access import colleagues_of
 from balcao.people.models import Membership, User
 from balcao.portal import durations
+from balcao.portal.approvals import approvals_on
 from balcao.portal.conversation import conversation_of
 from balcao.portal.rows import process_name
 from balcao.portal.shown_files import shown_files
@@ -68,6 +69,7 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None
             {"title": pick(one.title, language), "href": reverse("ticket_dialog", args=[ticket.number, one.id])}
             for one in (dialogs_for(ticket, "customer", user) if view.may_act else ())
         ],
+        "approvals": approvals_on(ticket, user) if membership.is_manager else [],
         "answers": [
             {"label": one.label, "value": one.value, "code": one.is_code, "files": shown_files(one.files)}
             for one in answers_of(ticket, language)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from balcao.portal.views import (
+    approvals,
     closures,
     dialogs,
     home,
@@ -23,6 +24,8 @@ one = [
     path("participants/", participants.add, name="ticket_participants"),
     path("participants/<int:user_id>/removal/", participants.remove, name="ticket_participant_removal"),
     path("reading/", readings.reading, name="ticket_reading"),
+    path("aprovacoes/<int:pk>/", approvals.approval, name="approval"),
+    path("approvals/<int:pk>/decision/", approvals.decision, name="approval_decision"),
 ]
 
 urlpatterns = [
@@ -30,6 +33,7 @@ urlpatterns = [
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/tickets.csv", tickets.tickets_csv, name="tickets_csv"),
     path("tickets/<int:number>/", include(one)),
+    path("aprovacoes/<str:token>/", approvals.link, name="approval_link"),
     path("notificacoes/", notifications.notifications, name="notifications"),
     path("notificacoes/reading/", notifications.mark_read, name="notifications_reading"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from balcao.front.access import ReaderRequest, person_required
 from balcao.front.redirects import SeeOther, local_path
 from balcao.notifications.bell import Item, bell_of, mark_all_read, mark_ticket_read, unread_tickets
-from balcao.notifications.models import Reason
+from balcao.notifications.models import ON_DESK
 from balcao.notifications.words import text_of, title_of
 from balcao.people.models import User
 from balcao.portal.filters import counted
@@ -69,7 +69,7 @@ def _tabs(unread: int, *, only_new: bool) -> list[dict[str, Any]]:
 
 def _shown(item: Item, reader: User) -> dict[str, Any]:
     ticket = item.ticket
-    is_desk = item.notice.reason == Reason.OWNER
+    is_desk = item.notice.reason in ON_DESK
     href = reverse("desk:ticket", args=[ticket.number]) if is_desk else reverse("ticket", args=[ticket.number])
     anchor = f"#m-{item.message.pk}" if item.message is not None else ""
     return {
