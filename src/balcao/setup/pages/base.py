@@ -114,8 +114,20 @@ class Page(_ForAdministrators, _Admin):
         return found.shown, found.counts, set(), found.protected
 
 
+class NamedRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Every input has a name for who cannot see the heading of its column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            inner = getattr(field.widget, "widget", field.widget)
+            inner.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 class Inline(_ForAdministrators, _Tabular):
     extra = 0
+    formset = NamedRows
+    template = "setup/rows.html"
 
 
 class StackedInline(_ForAdministrators, _Stacked):

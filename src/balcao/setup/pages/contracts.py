@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from balcao.catalog.access import today
 from balcao.catalog.models import Contract, CoveredOffer, Offer
-from balcao.setup.pages.base import Inline, Page
+from balcao.setup.pages.base import Inline, NamedRows, Page
 
 
 class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,7 +41,7 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
             )
 
 
-class CoveredFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class CoveredFormSet(NamedRows):
     def clean(self) -> None:
         super().clean()
         for form in self.forms:

@@ -42,7 +42,7 @@ class TicketPage(ReadOnlyPage):
         "department",
         "tool",
         "offer",
-        "version",
+        "of_process",
         "activity",
         "stage",
         "state",
@@ -64,8 +64,8 @@ class TicketPage(ReadOnlyPage):
     def opened(self, ticket: Ticket) -> str:
         return moment(ticket.opened_at)
 
-    @admin.display(description=_("version"))
-    def version(self, ticket: Ticket) -> int:
+    @admin.display(description=_("version of the process"))
+    def of_process(self, ticket: Ticket) -> int:
         return ticket.process_version.number
 
     @admin.display(description=_("history"))
