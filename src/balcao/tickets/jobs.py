@@ -8,11 +8,16 @@ from django_tasks import task
 from balcao.catalog.models import Calendar
 from balcao.catalog.promises import longest_day, working_calendar
 from balcao.jobs.periodic import periodic
+from balcao.lib.refused import Refused
 from balcao.lib.working_time import between
+from balcao.people.models import User
+from balcao.processes.models import ProcessVersion
 from balcao.site.current import current_site
 from balcao.tickets.actions.close_silent import close_silent
 from balcao.tickets.actions.fire_timer import fire_timer
+from balcao.tickets.actions.move_to_version import move_to_version
 from balcao.tickets.models import StateKind, Ticket, Timer
+from balcao.tickets.versions import running_tickets
 
 
 @task()
@@ -21,6 +26,18 @@ def fire(timer_id: int) -> None:
     timer = Timer.objects.select_related("ticket").filter(pk=timer_id).first()
     if timer is not None:
         fire_timer(timer=timer, now=timezone.now())
+
+
+@task()
+def move_tickets(old_id: int, new_id: int, mapping: dict[str, str], by_id: int) -> None:
+    """Move the open tickets of a version, each in a transaction of its own; those without a destination stay."""
+    old, new = ProcessVersion.objects.get(pk=old_id), ProcessVersion.objects.get(pk=new_id)
+    by = User.objects.get(pk=by_id)
+    for ticket in running_tickets(old).order_by("id").iterator():
+        try:
+            move_to_version(ticket=ticket, to=new, mapping=mapping, by=by, now=timezone.now())
+        except Refused:
+            continue
 
 
 @periodic(every=timedelta(minutes=15))

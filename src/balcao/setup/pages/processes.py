@@ -20,6 +20,7 @@ from balcao.processes.engine import DocumentInvalid
 from balcao.processes.models import Process
 from balcao.setup.checking import Finding, findings
 from balcao.setup.pages.base import Page, StackedInline
+from balcao.setup.views.moves import move_running
 from balcao.setup.views.versions import process_version, versions_of
 from balcao.tickets.known_names import known_names
 
@@ -79,7 +80,9 @@ class ProcessPage(Page):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(process_version)
         address = path("<int:pk>/versions/<int:number>/", view, name="processes_process_version")
-        return [address, *super().get_urls()]
+        move = self.admin_site.admin_view(move_running)
+        moving = path("<int:pk>/versions/<int:number>/move/", move, name="processes_process_move")
+        return [address, moving, *super().get_urls()]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = NewProcessForm if obj is None else ProcessForm

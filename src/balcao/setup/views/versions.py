@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from balcao.processes.models import Process, ProcessVersion
+from balcao.tickets.versions import running_tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def process_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "original": version.process,
         "version": version,
         "before": before,
+        "may_move": ProcessVersion.objects.filter(process=pk).exclude(pk=version.pk).exists()
+        and running_tickets(version).exists(),
         "diff": difference(before.document, version.document) if before else [],
     }
     return render(request, "setup/process/version.html", {**site.each_context(request), **context})
