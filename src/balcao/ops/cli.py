@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-COMMANDS = ("serve", "worker", "prepare", "migrate", "createadmin", "doctor", "messages", "demo", "demo-seed", "manage")
+COMMANDS = (
+    *("serve", "worker", "prepare", "migrate", "createadmin", "doctor", "process", "messages", "demo", "demo-seed"),
+    "manage",
+)
 """Each is a module of `balcao.ops.commands`, with `_` for `-`."""
 
 

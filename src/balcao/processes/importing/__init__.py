@@ -2,6 +2,7 @@
 
 from balcao.processes.importing.convert import Imported, Options, convert
 from balcao.processes.importing.desk import KINDS_OF_STATES, Desk, Named
+from balcao.processes.importing.origin import Origin, origin_of
 from balcao.processes.importing.report import KINDS, Line, Report
 from balcao.processes.importing.source import ImportRefused
 
@@ -14,6 +15,8 @@ __all__ = [
     "Line",
     "Named",
     "Options",
+    "Origin",
     "Report",
     "convert",
+    "origin_of",
 ]

@@ -13,6 +13,7 @@ from balcao.processes.importing.cursor import Cursor, Reading
 from balcao.processes.importing.desk import Desk, Names
 from balcao.processes.importing.leftovers import kept
 from balcao.processes.importing.names import slug
+from balcao.processes.importing.origin import signed
 from balcao.processes.importing.parts import Parts
 from balcao.processes.importing.report import Report
 from balcao.processes.importing.source import ImportRefused, read_source
@@ -69,7 +70,7 @@ def convert(text: str, desk: Desk, options: Options | None = None) -> Imported:
         **({"names": used} if used else {}),
         "kept": kept(root, report) or "–",
     }
-    whole = written(document)
+    whole = signed(written(document))
     return Imported(whole, _checked(whole), report, source, entity, used)
 
 

@@ -13,7 +13,7 @@ from balcao.processes.importing.fields import ATTRIBUTES, CHOSEN, PRIORITIES, Fi
 from balcao.processes.importing.report import Report
 
 _KNOWN_OTHERWISE = frozenset({"CustomerID", "CustomerUserID", "CustomerUser", "CustomerNo"})
-_DISPLAYED = {"1", "2"}
+_DISPLAYED = ("1", "2")
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from balcao.processes.importing.desk import Names, Sort
 from balcao.processes.importing.fields import ATTRIBUTES
 
 _TAGGED = re.compile(r"(?:OTRS|OTOBO|ZNUNY)_TICKET_(Lock|Type|Service|SLA|Responsible)(?:>|&gt;)", re.IGNORECASE)
-_EXACT = {"String", "Equal", "NotEqual"}
+_EXACT = ("String", "Equal", "NotEqual")
 _SORTS: tuple[tuple[str, Sort], ...] = (("State", "state"), ("Queue", "queue"))
 
 
