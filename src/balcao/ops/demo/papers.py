@@ -25,7 +25,7 @@ _LATIN = str.maketrans({"›": ">", "–": "-", "…": "...", "“": '"', "”":
 
 
 def paper(row: dict[str, Any]) -> ContentFile[bytes]:
-    """The file that a story describes: `name` and one of `screen`, `table`, `phone`, `danfe`, `text`."""
+    """The file that a story describes: `name` and one of `screen`, `table`, `phone`, `danfe`, `letter`, `text`."""
     draw = next(function for kind, function in _KINDS.items() if kind in row)
     return ContentFile(draw(row), name=row["name"])
 
@@ -145,32 +145,38 @@ def _danfe(row: dict[str, Any]) -> bytes:
         (10, 212, 190, 40),
     ]:
         page.rect(x, y, w, h)
-    _write(page, 14, 19, note["issuer"], 12, bold=True)
-    _write(page, 14, 25, f"CNPJ {note['cnpj']}", 9, MUTED)
-    _write(page, 92, 19, "DANFE", 16, bold=True)
-    _write(page, 84, 25, "Documento auxiliar da nota fiscal eletrônica", 7, MUTED)
-    _write(page, 92, 32, f"Nº {note['number']}  Série 1", 10, bold=True)
-    _bars(page, 128, 13, note["key"])
+    _write(page, 14, 18, note["issuer"], 9.5, bold=True)
+    _write(page, 14, 24, f"CNPJ {note['cnpj']}", 9, MUTED)
+    _write(page, 102, 18, "DANFE", 15, bold=True)
+    _write(page, 102, 23, "Documento auxiliar da NF-e", 6, MUTED)
+    _write(page, 102, 31, f"Nº {note['number']}  Série 1", 10, bold=True)
+    _bars(page, 140, 13, note["key"])
     _write(page, 14, 51, "CHAVE DE ACESSO", 6, MUTED)
     _write(page, 14, 58, " ".join(note["key"][i : i + 4] for i in range(0, 44, 4)), 10)
-    _write(page, 14, 63.5, note.get("status", ""), 8, RED)
+    _write(page, 14, 63.5, note["status"], 8, RED)
     _write(page, 14, 73, "DESTINATÁRIO", 6, MUTED)
     _write(page, 14, 80, note["to"], 11)
     _write(page, 14, 88, f"Emissão: {note['issued']}", 9)
     _write(page, 150, 88, f"Valor total: {note['total']}", 10, bold=True)
-    _write(
-        page,
-        14,
-        106,
-        "CÓDIGO    DESCRIÇÃO                                             NCM              CFOP        QTD        VALOR",
-        7,
-        MUTED,
-    )
+    places = (14, 34, 100, 124, 142, 166)
+    for x, name in zip(places, ("CÓDIGO", "DESCRIÇÃO", "NCM", "CFOP", "QTD", "VALOR"), strict=True):
+        _write(page, x, 106, name, 6, MUTED)
     for index, item in enumerate(note["items"]):
-        for x, cell in zip((14, 32, 100, 124, 142, 166), item, strict=True):
+        for x, cell in zip(places, item, strict=True):
             _write(page, x, 115 + 8 * index, str(cell), 9)
     _write(page, 14, 218, "INFORMAÇÕES COMPLEMENTARES", 6, MUTED)
     _write(page, 14, 225, "Documento fictício, feito para a demonstração do portal. Sem valor fiscal.", 9)
+    return bytes(page.output())
+
+
+def _letter(row: dict[str, Any]) -> bytes:
+    page = FPDF(format="A4")
+    page.set_title(row["letter"])
+    page.add_page()
+    _write(page, 20, 32, row["letter"], 16, bold=True)
+    for index, line in enumerate(row["lines"]):
+        _write(page, 20, 48 + 7 * index, line, 11)
+    _write(page, 20, 280, "Documento fictício, feito para a demonstração do portal.", 8, MUTED)
     return bytes(page.output())
 
 
@@ -178,9 +184,9 @@ def _bars(page: FPDF, x: float, y: float, key: str) -> None:
     """Looks like the bar code of a DANFE; it is none."""
     page.set_fill_color(0, 0, 0)
     for digit in key:
-        width = 0.4 + int(digit, 36) % 5 * 0.18
+        width = 0.3 + int(digit, 36) % 5 * 0.15
         page.rect(x, y, width, 16, style="F")
-        x += width + 0.7
+        x += width + 0.6
 
 
 _KINDS: dict[str, Callable[[dict[str, Any]], bytes]] = {
@@ -188,5 +194,6 @@ _KINDS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "table": _table,
     "phone": _phone,
     "danfe": _danfe,
+    "letter": _letter,
     "text": _text,
 }
