@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,7 +49,7 @@ def readable_by_others(binaries: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
+def running(binaries: Path, options: Sequence[str] = SPEED) -> Iterator[str]:
     """Start a server of our own and give its address; it refuses to run as root, so root runs it as nobody."""
     with tempfile.TemporaryDirectory(prefix="balcao-postgres-") as name:
         folder, data = Path(name), Path(name) / "data"
@@ -63,7 +63,7 @@ def running(binaries: Path) -> Iterator[str]:
         initdb = [str(binaries / "initdb"), "-D", str(data), *options]
         subprocess.run(initdb, cwd=folder, check=True, stdout=subprocess.DEVNULL, **become)
         port = _free_port()
-        settings = [*SPEED, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
+        settings = [*options, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
         command = [str(binaries / "postgres"), "-D", str(data), *(part for value in settings for part in ("-c", value))]
         with (folder / "log").open("wb") as log:
             # A session of its own: Ctrl-C must reach it after the tests, not with them.

@@ -1,0 +1,64 @@
+"""Tickets of the demonstration as moulds: their process, run, state and queue fit together because verbs made them."""
+
+from dataclasses import dataclass, field
+
+from balcao.history.models import Event
+from balcao.tickets.models import Message, MessageKind, StageVisit, Ticket
+
+COPIED = ("ticket.stage_changed", "ticket.resolved", "ticket.closed")
+"""Events that are copied besides the answers; the others tell of what a bulk ticket does not have."""
+
+
+@dataclass(slots=True)
+class Mould:
+    """One told ticket: `values` are its columns, `visits` its stages, `events` what is copied, in order."""
+
+    values: dict[str, object]
+    tool_id: int
+    is_open: bool
+    visits: list[str]
+    events: list[Event] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What somebody wrote, as it is stored."""
+
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moulds:
+    """All of the demonstration: tickets by whether they are open, texts by who writes."""
+
+    by_state: dict[bool, list[Mould]]
+    openings: list[Text]
+    from_desk: list[Text]
+    from_customers: list[Text]
+
+
+def read_moulds() -> Moulds:
+    """Read them from a database in which the demonstration was told."""
+    moulds = {ticket.pk: _mould(ticket) for ticket in Ticket.objects.order_by("id")}
+    for visit in StageVisit.objects.order_by("id"):
+        moulds[visit.ticket_id].visits.append(visit.stage)
+    for event in Event.objects.filter(kind__in=COPIED, is_public=True).order_by("id"):
+        if event.ticket_id is not None:
+            moulds[event.ticket_id].events.append(event)
+    public = Message.objects.exclude(kind=MessageKind.NOTE).exclude(body_text="").order_by("id")
+    texts: dict[object, list[Text]] = {}
+    for message in public:
+        kind = MessageKind.OPENING if message.kind == MessageKind.OPENING else message.is_from_desk
+        texts.setdefault(kind, []).append(Text(message.body_text, message.body_html))
+    return Moulds(
+        by_state={state: [one for one in moulds.values() if one.is_open is state] for state in (True, False)},
+        openings=texts[MessageKind.OPENING],
+        from_desk=texts[True],
+        from_customers=texts[False],
+    )
+
+
+def _mould(ticket: Ticket) -> Mould:
+    columns = [column.attname for column in Ticket._meta.concrete_fields]
+    return Mould({name: getattr(ticket, name) for name in columns}, ticket.tool_id, ticket.is_open, [])
