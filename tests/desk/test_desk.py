@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from balcao.people.models import User
+from balcao.tickets import desk_listing
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.models import Message, MessageKind, Right, StateKind, Ticket
 from tests.cast import Cast, give_right
@@ -259,3 +260,30 @@ def test_a_customers_answer_stands_out_until_somebody_answers(cast: Cast, ana: C
     reply(ticket=ticket, by=cast.marina, as_desk=False, body="Alguma novidade?", key=uuid4(), now=now)
     rows = ana.get("/atendimento/lista/abertos/").context["groups"][0].rows
     assert [row.is_new for row in rows] == [True]
+
+
+def test_opening_a_ticket_reads_the_agents_notices_of_it(cast: Cast, ana: Client, run_jobs: Callable[[], int]) -> None:
+    ticket, now = cast.ticket(), timezone.now()
+    ana.post(f"/atendimento/tickets/{ticket.number}/assignment/", {"agent": "me"})
+    reply(ticket=ticket, by=cast.marina, as_desk=False, body="Alguma novidade?", key=uuid4(), now=now)
+    run_jobs()
+    page = ana.get(f"/atendimento/tickets/{ticket.number}/")
+    assert page.context["unread"]() == 1
+    assert "data-mark-read" in page.content.decode()
+    ana.post("/notificacoes/reading/", {"ticket": ticket.number})
+    page = ana.get(f"/atendimento/tickets/{ticket.number}/")
+    assert page.context["unread"]() == 0
+    assert "data-mark-read" not in page.content.decode()
+
+
+def test_the_list_walks_its_index(cast: Cast) -> None:
+    """The queue's index gives the order by promise: no ticket is sorted."""
+    place = desk_listing.place_of(cast.ana, "fila:n1")
+    found = desk_listing._tickets(cast.ana, place, timezone.now()).filter(due_at__isnull=False)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = found.order_by(*desk_listing.BY_PROMISE.ordering)[:51].explain()
+    assert "ticket_queue" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
