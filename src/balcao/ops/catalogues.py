@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polib
 from django.template.base import Lexer, TokenType
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -163,3 +164,5 @@ def compile_all() -> None:
         compiled = path.with_suffix(".mo")
         if path.exists() and (not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime):
             polib.pofile(str(path)).save_as_mofile(str(compiled))
+            # This process may have looked for it before it was there, and would remember that it found nothing.
+            translation_file_changed(None, compiled)
