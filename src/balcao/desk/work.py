@@ -68,6 +68,7 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "process_rows": _process_rows(ticket, reader.language),
         "reply_key": uuid4(),
         "note_key": uuid4(),
+        "act_key": uuid4(),
     }
 
 

@@ -85,9 +85,6 @@ def make_field(use: FieldUse, declared: Field | None, language: str, today: str)
         label = pick(declared.label, language)
         help_text = pick(declared.help or {}, language)
         widget = WIDGETS[declared.type](declared, use, language, today)
-    if use.read_only:
-        # Browsers ignore `readonly` on lists and boxes; a disabled control is not sent, and the engine asks for none.
-        widget.attrs["disabled"] = True
     return AnswerField(label=label, help_text=help_text, widget=widget, required=use.required)
 
 

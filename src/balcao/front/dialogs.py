@@ -103,6 +103,10 @@ class DialogForm:
         return pick(self.dialog.description or {}, self.language)
 
     @property
+    def advice(self) -> str:
+        return pick(self.dialog.advice or {}, self.language)
+
+    @property
     def submit_label(self) -> str:
         return pick(self.dialog.submit, self.language)
 
@@ -131,6 +135,11 @@ class DialogForm:
     def rows(self) -> list[list[Part]]:
         """All parts but the attachments, short neighbours two by two."""
         return rows_of([part for part in self.parts if part.name != "attachments"])
+
+    def held(self, use: engine.FieldUse) -> engine.Value:
+        """What a field that is only read holds."""
+        values = engine.initial_values(self.document, self.dialog, self.facts, self.now, stored=self.stored)
+        return values.get(use.field, "")
 
     @property
     def attachments(self) -> Part | None:
@@ -162,7 +171,7 @@ class DialogForm:
         today = self.now.astimezone(ZoneInfo(self.facts.zone)).date().isoformat()
         for use in self.dialog.fields:
             declared = self.declared(use)
-            if declared is None or declared.type != "notice":
+            if not use.read_only and (declared is None or declared.type != "notice"):
                 self.form.fields[use.field] = make_field(use, declared, self.language, today)
 
     def _initial(self) -> dict[str, object]:

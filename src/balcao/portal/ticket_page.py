@@ -66,9 +66,15 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None
         "solution_href": f"#m-{ticket.solution_id}" if ticket.solution_id else "",
         "steps": [_step(step, now) for step in steps_of(ticket, now)],
         "dialogs": [
-            {"title": pick(one.title, language), "href": reverse("ticket_dialog", args=[ticket.number, one.id])}
+            {
+                "title": pick(one.title, language),
+                "short": pick(one.short or {}, language),
+                "href": reverse("ticket_dialog", args=[ticket.number, one.id]),
+                "is_button": one.is_one_click and not one.description and not one.advice,
+            }
             for one in (dialogs_for(ticket, "customer", user) if view.may_act else ())
         ],
+        "act_key": uuid4(),
         "approvals": approvals_on(ticket, user) if membership.is_manager else [],
         "answers": [
             {"label": one.label, "value": one.value, "code": one.is_code, "files": shown_files(one.files)}
