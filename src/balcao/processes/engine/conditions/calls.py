@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-import cel
-
 from balcao.processes.engine.conditions.functions import FUNCTIONS, MACROS
+from balcao.processes.engine.conditions.native import cel
 from balcao.processes.engine.conditions.tree import Call, Literal, Name, Tree
 from balcao.processes.engine.conditions.types import BOOL, Environment, Type
 from balcao.processes.engine.errors import ConditionInvalid

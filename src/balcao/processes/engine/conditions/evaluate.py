@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import cel
-
 from balcao.processes.engine.blank import empty_of, is_empty
 from balcao.processes.engine.conditions.functions import OWN_FUNCTIONS
+from balcao.processes.engine.conditions.native import cel
 from balcao.processes.engine.conditions.parse import parse_condition
 from balcao.processes.engine.conditions.tree import Call, Tree, names_used, walk
 from balcao.processes.engine.document import Condition, Field, Value

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
-import cel
+from balcao.processes.engine.conditions.native import cel
 
 Compared = str | list[str]
 
