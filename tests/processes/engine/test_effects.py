@@ -173,6 +173,22 @@ def test_a_timer_that_nothing_sets_is_told() -> None:
     assert problems_of(text_of(document)) == [("activities.receber.transitions[1].timer", "unknown_timer")]
 
 
+def test_an_approval_and_a_timer_that_nothing_waits_for_are_told() -> None:
+    document = small()
+    document["activities"]["receber"]["transitions"] = [
+        {
+            "dialog": "concluir",
+            "do": [{"ask_approval": {"question": said("?")}}, {"wait": {"timer": "lembrete", "for": "1h"}}],
+            "to": "pronto",
+        }
+    ]
+    at = "activities.receber.transitions[0].do"
+    assert [(one.path, one.code, one.severity) for one in check(parse(text_of(document)), NAMED)] == [
+        (f"{at}[0]", "approval_unheard", "warning"),
+        (f"{at}[1]", "timer_unheard", "warning"),
+    ]
+
+
 def test_a_running_ticket_moves_to_a_new_version_without_anything_happening_to_it() -> None:
     new = read(
         fields={

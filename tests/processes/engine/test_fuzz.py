@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from balcao.processes.engine import (
     FIELD_TYPES,
     PSEUDO_FIELDS,
+    ApprovalDecided,
     DialogSubmitted,
     Document,
     EngineError,
@@ -26,7 +27,10 @@ from balcao.processes.engine import (
     advance,
     check_text,
     clean_values,
+    effect_from_json,
+    effect_to_json,
     initial_values,
+    parse,
     show_rule,
     start,
     steps,
@@ -34,6 +38,7 @@ from balcao.processes.engine import (
 )
 from balcao.processes.engine.advance import MAX_AUTOMATIC
 from balcao.processes.engine.conditions import Environment, check_condition, compiled
+from balcao.processes.engine.effects import DocumentEffect
 from balcao.processes.engine.errors import ConditionInvalid
 from tests.processes.engine.documents import (
     NAMES,
@@ -47,6 +52,7 @@ from tests.processes.engine.documents import (
     text_of,
 )
 
+KEPT = get_args(DocumentEffect)
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 WORDS = sorted(
@@ -264,3 +270,44 @@ def test_every_process_comes_to_rest_or_is_stopped(
         assert Run.from_json(json.loads(json.dumps(after.run.to_json()))) == after.run
         assert len(steps(document, after.run)) == 2
         run = after.run
+
+
+@quick
+@given(
+    st.lists(st.integers(0, 9), max_size=30), st.dictionaries(st.sampled_from(["motivo", "vezes", "nota"]), st.text())
+)
+def test_a_process_with_everything_walks_any_way_in_bounded_steps(ways: list[int], fields: dict[str, str]) -> None:
+    document = parse(text_of(everything()))
+    run = start(document, fields, Facts(), NOW).run
+    happenings: list[Happening] = [
+        DialogSubmitted("concluir", dict(fields), "agent"),
+        DialogSubmitted("concluir", {}, "customer"),
+        Replied("customer"),
+        StateChanged("fechado", "closed", "agent"),
+        Reopened("customer"),
+        TimerFired("esperar.2"),
+        TimerFired("esperar:lembrete"),
+        TimerFired("esperar:pending"),
+        ApprovalDecided("approved"),
+        ApprovalDecided("refused"),
+    ]
+    for way in ways:
+        try:
+            outcome = advance(document, run, happenings[way], Facts(), NOW)
+        except EngineError:
+            continue
+        assert len(outcome.visits) <= MAX_AUTOMATIC + 1
+        for effect in outcome.effects:
+            if isinstance(effect, KEPT):
+                assert effect_from_json(json.loads(json.dumps(effect_to_json(effect)))) == effect
+        run = Run.from_json(json.loads(json.dumps(outcome.run.to_json())))
+
+
+@quick
+@given(trees)
+def test_a_stored_effect_that_was_damaged_is_an_error_of_ours(tree: Any) -> None:
+    for data in (tree, {"kind_of_effect": "SetState", "state": tree}, {"kind_of_effect": "SendMail", "to": tree}):
+        try:
+            effect_from_json(data)
+        except EngineError:
+            continue

@@ -257,6 +257,14 @@ PROBLEMS: Final[Mapping[str, ProblemText]] = {
         _("Customers cannot send the start dialog."),
         _("Add customer to its “for” if they open this process themselves."),
     ),
+    "approval_unheard": _warning(
+        _("The activity “%(activity)s” asks for approval, and nothing follows from the answer."),
+        _("Add transitions with “on: approval” to it."),
+    ),
+    "timer_unheard": _warning(
+        _("The activity “%(activity)s” waits for the timer “%(timer)s”, and nothing follows from it."),
+        _("Add a transition with “on: timer” and “timer: %(timer)s” to it."),
+    ),
     "end_open": _warning(
         _("The process ends in the state “%(state)s”, which is not a closing one."),
         _("Use a resolved or closed state."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,7 @@ from balcao.processes.engine.values.facts import value_of
 from balcao.processes.engine.values.plain import MAX_LONGTEXT, MAX_TEXT
 
 MAX_TITLE = 140
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,6})?")
 LONGEST = {"text": MAX_TEXT, "longtext": MAX_LONGTEXT}
 
 
@@ -91,9 +93,9 @@ def _asked(  # noqa: PLR0911 - one answer per kind of effect
 
 
 def _sum(value: Value, by: str) -> str:
-    """Both are decimal texts; what was not filled counts as nothing."""
-    total = Decimal(value if isinstance(value, str) and value else "0") + Decimal(by)
-    return f"{total.normalize():f}"[:40]
+    """Both are decimal texts; what was not filled, or is no number (of an older version), counts as nothing."""
+    known = value if isinstance(value, str) and _NUMBER.fullmatch(value) else "0"
+    return f"{(Decimal(known) + Decimal(by)).normalize():f}"
 
 
 def _value(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.checking.names import Names
 from balcao.processes.engine.document import Activity, Document, Transition
+from balcao.processes.engine.effects import AskApproval, Wait
 from balcao.processes.engine.problems import Problem
 
 _ANY = frozenset({"dialog", "reply", "state", "reopen"})
@@ -21,6 +22,7 @@ def path_problems(document: Document, names: Names) -> Iterator[Problem]:
     for activity in document.activities.values():
         yield from _shadowed(document, activity)
         yield from _closing(document, activity, names)
+        yield from _unheard(document, activity)
     yield from _start_skipped(document)
 
 
@@ -104,6 +106,18 @@ def _closing(document: Document, activity: Activity, names: Names) -> Iterator[P
         yield problem_at(document, path, "end_open", state=activity.state)
     elif not activity.end and kind in CLOSING_KINDS - {"resolved"}:
         yield problem_at(document, path, "closed_midway", activity=activity.id)
+
+
+def _unheard(document: Document, activity: Activity) -> Iterator[Problem]:
+    """An approval or a timer that is asked for where nothing waits for it."""
+    for transition in activity.transitions:
+        there = document.activities[transition.to or activity.id]
+        for index, effect in enumerate(transition.do):
+            path = f"{transition.path}.do[{index}]"
+            if isinstance(effect, AskApproval) and not any(one.on == "approval" for one in there.transitions):
+                yield problem_at(document, path, "approval_unheard", activity=there.id)
+            elif isinstance(effect, Wait) and not any(one.timer == effect.timer for one in there.transitions):
+                yield problem_at(document, path, "timer_unheard", activity=there.id, timer=effect.timer)
 
 
 def _start_skipped(document: Document) -> Iterator[Problem]:
