@@ -65,8 +65,9 @@ def move_running(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     plan = plan_move(old=version, new=target, mapping=mapping)
     if request.method == "POST" and "move" in request.POST:
         return _move(request, version, target, mapping, plan)
+    name = pick(version.name, get_language())
     context = {
-        "title": _("%(process)s: move tickets of version %(number)d") % {"process": version.process, "number": number},
+        "title": _("%(process)s: move tickets of version %(number)d") % {"process": name, "number": number},
         "opts": Process._meta,
         "original": version.process,
         "version": version,
