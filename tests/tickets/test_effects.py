@@ -1,13 +1,17 @@
 """What a process does to its ticket, and what happens to what it cannot do."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from balcao.history.models import Event
 from balcao.jobs.models import Job
 from balcao.lib.refused import Refused
-from balcao.people.models import Team
+from balcao.people.models import Team, User
+from balcao.processes import definitions
 from balcao.tickets.actions.close import close
 from balcao.tickets.actions.fire_timer import fire_timer
 from balcao.tickets.actions.retry_effect import retry_effect
@@ -249,3 +253,22 @@ def test_a_dialog_for_who_assigns_is_not_for_who_only_answers(cast: Cast) -> Non
     ticket = opened(cast, offer(cast, described))
     assert [one.id for one in dialogs_for(ticket, "agent", cast.ana)] == ["agir"]
     assert dialogs_for(ticket, "agent", cast.caio) == ()
+
+
+def test_opening_a_ticket_reads_no_process_but_its_own(cast: Cast) -> None:
+    offered = offer(cast, document())
+    definitions.forget()
+    definitions._parsed.cache_clear()
+    opened(cast, offered)
+    assert definitions._parsed.cache_info().misses == 1
+
+
+def test_the_desk_shows_what_the_process_set(cast: Cast, client_for: Callable[[User], Client]) -> None:
+    described = document(
+        [{"set_kind": "Incidente"}, {"set_responsible": {"user": "bia"}}, {"add_watcher": {"user": "caio"}}],
+        waits=[{"on": "timer", "after": "4h", "to": "feito"}],
+    )
+    ticket = press(opened(cast, offer(cast, described)), "agir", cast.ana)
+    page = client_for(cast.ana).get(reverse("desk:ticket", args=[ticket.number])).content.decode()
+    for words in ("Incidente", "Beatriz Lima", "Caio Menezes", "Continua sozinho em"):
+        assert words in page

@@ -151,6 +151,16 @@ def _process_rows(ticket: Ticket, language: str) -> list[dict[str, Any]]:
         {"label": _("Process"), "value": pick(ticket.process_version.name, language)},
         {"label": _("Activity"), "value": pick(position_of(ticket).activity_name, language)},
     ]
+    if ticket.kind:
+        rows.append({"label": _("Kind of ticket"), "value": ticket.kind})
+    if ticket.responsible is not None:
+        rows.append({"label": _("Responsible"), "value": ticket.responsible.name})
+    watchers = [watcher.user.name for watcher in ticket.watchers.select_related("user").order_by("id")]
+    if watchers:
+        rows.append({"label": _("Followers"), "value": ", ".join(watchers)})
+    timer = ticket.timers.filter(settled_at__isnull=True).order_by("due_at").first() if ticket.is_open else None
+    if timer is not None:
+        rows.append({"label": _("Goes on by itself at"), "at": timer.due_at})
     if ticket.activity_due_at is not None and ticket.is_open:
         rows.append({"label": _("Activity by"), "at": ticket.activity_due_at})
     for answer in answers_of(ticket, language):

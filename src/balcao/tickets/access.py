@@ -8,7 +8,7 @@ from django.http import Http404
 
 from balcao.people.access import memberships_of
 from balcao.people.models import Membership, Sight, User
-from balcao.tickets.models import Attachment, Message, MessageKind, QueueRight, Right, Ticket, TicketPerson
+from balcao.tickets.models import Attachment, Message, MessageKind, QueueRight, Right, Ticket, TicketLink, TicketPerson
 
 SHOWN = (
     "requester",
@@ -19,6 +19,7 @@ SHOWN = (
     "state",
     "queue",
     "owner",
+    "responsible",
     "contract",
     "solution",
     "last_public_by",
@@ -122,10 +123,14 @@ def may_see_message(user: User, message: Message) -> bool:
 
 def linked_tickets(user: User, ticket: Ticket) -> list[Ticket]:
     """What this ticket was opened because of, and what was opened because of it, as far as the user may see it."""
-    linked = Ticket.objects.filter(Q(follow_ups__follow_up=ticket) | Q(origins__origin=ticket)).distinct()
-    people = {person.ticket_id: person for person in TicketPerson.objects.filter(user_id=user.pk, ticket__in=linked)}
+    links = TicketLink.objects.filter(Q(origin=ticket) | Q(follow_up=ticket)).values_list("origin_id", "follow_up_id")
+    ids = {pk for link in links for pk in link} - {ticket.pk}
+    if not ids:
+        return []
+    people = {person.ticket_id: person for person in TicketPerson.objects.filter(user_id=user.pk, ticket_id__in=ids)}
     mine = {membership.organization_id: membership for membership in memberships_of(user)}
-    return [one for one in linked.order_by("id") if _allows(mine.get(one.organization_id), one, people.get(one.pk))]
+    linked = Ticket.objects.filter(pk__in=ids).order_by("id")
+    return [one for one in linked if _allows(mine.get(one.organization_id), one, people.get(one.pk))]
 
 
 def _membership(user: User, ticket: Ticket, person: TicketPerson | None) -> Membership | None:
