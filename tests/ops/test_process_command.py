@@ -10,15 +10,10 @@ import pytest
 from balcao.ops.cli import main
 from balcao.processes.models import Process, ProcessVersion
 from balcao.tickets.models import Queue, State
-from tests.cast import REJECTED, Cast, make_cast
+from tests.cast import REJECTED, Cast
 from tests.processes.importing.files import action, order, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

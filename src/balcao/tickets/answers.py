@@ -26,10 +26,14 @@ def answers_of(ticket: Ticket, language: str) -> list[Answer]:
     """The filled fields in the order of the document, in the reader's language. One query if there are file fields."""
     document = definition_by_id(ticket.process_version_id)
     values = engine.Run.from_json(ticket.run).fields
+    # What only rules fill in was not sent by anybody.
+    asked = {use.field for dialog in document.dialogs.values() for use in dialog.fields}
     has_files = any(field.type == "file" for field in document.fields.values())
     files = _files_by_field(ticket) if has_files else {}
     answers = []
     for field in document.fields.values():
+        if field.id not in asked:
+            continue
         label = pick(field.label, language)
         if field.type == "file":
             if field.id in files:

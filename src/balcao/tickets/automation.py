@@ -36,6 +36,13 @@ def wake(change: Change, happening: engine.Happening) -> None:
         apply(change, outcome)
 
 
+def notice(change: Change) -> None:
+    """Tell the process that something else of the ticket changed, if its activity waits for whatever happens."""
+    activity = definition_by_id(change.ticket.process_version_id).activities.get(change.ticket.activity)
+    if activity is not None and any(transition.on == "any" for transition in activity.transitions):
+        wake(change, engine.TicketChanged(by="agent"))
+
+
 def begin(change: Change, values: Mapping[str, engine.Value], channel: str) -> None:
     """Start the process of a new ticket. Raises Refused when it cannot even begin: then there is no ticket."""
     ticket = change.ticket

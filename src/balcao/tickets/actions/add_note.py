@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from balcao.files.models import StoredFile
 from balcao.lib.refused import Refused
 from balcao.people.models import User
+from balcao.tickets import automation
 from balcao.tickets.changes import Change, lock
 from balcao.tickets.models import Channel, Message, MessageKind, Ticket
 from balcao.tickets.sending import write_message
@@ -36,5 +37,6 @@ def add_note(
             files=files,
         )
         change.record("ticket.noted", message=message.pk)
+        automation.notice(change)
         change.save()
     return message

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from balcao.lib.refused import Refused
 from balcao.people.models import User
+from balcao.tickets import automation
 from balcao.tickets.access import queue_rights
 from balcao.tickets.changes import Change, lock, put_owner
 from balcao.tickets.models import Right, Ticket
@@ -19,5 +20,6 @@ def assign(*, ticket: Ticket, to: User | None, by: User, now: datetime) -> Ticke
         if to is not None and queue_rights(to).get(change.ticket.queue_id, 0) < Right.WRITE:
             raise Refused(_("This agent does not answer tickets of this queue."))
         put_owner(change, to)
+        automation.notice(change)
         change.save()
     return change.ticket

@@ -40,12 +40,14 @@ def submit_dialog(
         if Message.objects.filter(key=key, ticket=ticket).exists():
             return change.ticket
         side: engine.Actor = "agent" if as_desk else "customer"
-        if not change.ticket.is_open or dialog not in {item.id for item in dialogs_for(change.ticket, side, by)}:
+        offered = {item.id: item for item in dialogs_for(change.ticket, side, by)}
+        if not change.ticket.is_open or dialog not in offered:
             raise Refused(_("This step was already done, or the ticket moved on. See what changed and try again."))
+        is_note = as_desk and offered[dialog].internal
         message = write_message(
             change,
             key=key,
-            kind=MessageKind.REPLY,
+            kind=MessageKind.NOTE if is_note else MessageKind.REPLY,
             channel=Channel.DESK if as_desk else Channel.PORTAL,
             body=body,
             is_from_desk=as_desk,
@@ -53,11 +55,12 @@ def submit_dialog(
             answers=answers,
             dialog=dialog,
         )
-        change.record("ticket.dialog_submitted", is_public=True, message=message.pk, dialog=dialog, by=side)
-        change.tell()
-        _pass_turn(change, as_desk=as_desk)
+        change.record("ticket.dialog_submitted", is_public=not is_note, message=message.pk, dialog=dialog, by=side)
+        if not is_note:
+            change.tell()
+            _pass_turn(change, as_desk=as_desk)
         automation.wake(change, engine.DialogSubmitted(dialog=dialog, values=values, by=side))
-        if as_desk and change.ticket.state.kind in {StateKind.RESOLVED, StateKind.CLOSED}:
+        if as_desk and not is_note and change.ticket.state.kind in {StateKind.RESOLVED, StateKind.CLOSED}:
             change.ticket.solution = message
         change.save()
     return change.ticket
