@@ -82,7 +82,7 @@ def test_a_final_no_is_kept_with_its_reason(
 
 
 def test_no_server_is_a_passing_no(now: datetime, mail_server: MailServer, run_jobs: Callable[[], int]) -> None:
-    mail_server.socket.close()
+    mail_server.stop()
     mail = some(now)
     run_jobs()
     mail.refresh_from_db()

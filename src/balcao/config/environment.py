@@ -1,6 +1,7 @@
 """Reads the environment: machines are configured here, people configure the site row."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,6 +32,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value!r} must be a whole number from {least} on.")
     return int(value)
+
+
+def domain(name: str) -> str:
+    """The name of a mail domain, or nothing. Raises ImproperlyConfigured on anything else."""
+    value = text(name).lower()
+    if value and not re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", value):
+        raise ImproperlyConfigured(f"{name}={value!r} must be what stands after the @, such as resposta.empresa.com.br")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

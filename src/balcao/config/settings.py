@@ -198,6 +198,8 @@ EMAIL_USE_TLS = env.flag("BALCAO_SMTP_STARTTLS")
 EMAIL_USE_SSL = env.flag("BALCAO_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("BALCAO_MAIL_FROM", "suporte@balcao.example")
+# Where answers to our mails are taken in. Empty: mails do not ask to be answered.
+MAIL_REPLY_DOMAIN = env.domain("BALCAO_MAIL_REPLY_DOMAIN")
 MAIL_KEPT_LOCALLY = DEMO or env.flag("BALCAO_MAIL_KEPT_LOCALLY", default=DEBUG)
 
 WEBHOOK_SECRET = env.text("BALCAO_WEBHOOK_SECRET")

@@ -9,6 +9,7 @@ from django_tasks.base import TaskContext
 
 from balcao.jobs.periodic import periodic
 from balcao.jobs.retry import GiveUp
+from balcao.mail.concerns import concerns_still
 from balcao.mail.models import MailStatus, OutgoingMail
 from balcao.mail.smtp import Refusal, send
 
@@ -20,11 +21,21 @@ KEPT = timedelta(days=90)
 
 @task(queue_name="mail", max_attempts=ATTEMPTS, takes_context=True)
 def deliver(context: TaskContext, mail_id: int) -> None:
-    """Send one queued mail. A retry carries the same Message-ID; a final no of the server is not retried."""
-    mail = OutgoingMail.objects.filter(pk=mail_id, status=MailStatus.QUEUED).first()
+    """Send one queued mail. A retry carries the same Message-ID; a final no of the server is not retried.
+
+    A mail about a ticket goes to the address that its person has now, if it still concerns them at all.
+    """
+    waiting = OutgoingMail.objects.select_related("person", "ticket")
+    mail = waiting.filter(pk=mail_id, status=MailStatus.QUEUED).first()
     if mail is None:
         return
     rows = OutgoingMail.objects.filter(pk=mail_id)
+    if not concerns_still(mail):
+        rows.update(status=MailStatus.DROPPED, text="", html="", files=[])
+        return
+    if mail.person is not None and mail.to != mail.person.email:
+        mail.to = mail.person.email
+        rows.update(to=mail.to)
     rows.update(attempts=F("attempts") + 1)
     try:
         send(mail)

@@ -1,7 +1,11 @@
 """Mail that leaves: a row before it is an SMTP call, so that it exists if and only if its cause does."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from balcao.people.models import User
+from balcao.tickets.models import Ticket
 
 
 class MailStatus(models.TextChoices):
@@ -9,10 +13,26 @@ class MailStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Refused")
     KEPT = "kept", _("Kept here, not sent")
+    DROPPED = "dropped", _("Not sent: no longer for this person")
+
+
+class Notice(models.TextChoices):
+    """What of their tickets people may be told by mail, each by itself."""
+
+    OPENED = "opened", _("I open a ticket")
+    REPLIED = "replied", _("my ticket is answered")
+    NEEDS_YOU = "needs_you", _("something is needed from me")
+    STAGE = "stage", _("the stage changes")
+    ENDED = "ended", _("it is resolved, closed or reopened")
+    ADDED = "added", _("I am added to a ticket")
 
 
 class OutgoingMail(models.Model):
-    """One mail to one address. `message_id` never changes: a retry is the same mail (security.md §2, 8)."""
+    """One mail to one address. `message_id` never changes: a retry is the same mail (security.md §2, 8).
+
+    A mail about a ticket names `person` and `ticket`: whether it still concerns them is asked when it leaves.
+    `files` are ids of stored files that go along.
+    """
 
     to = models.EmailField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=255)
@@ -21,6 +41,11 @@ class OutgoingMail(models.Model):
     headers = models.JSONField(default=dict, blank=True)
     message_id = models.CharField(max_length=160, unique=True)
     purpose = models.CharField(_("purpose"), max_length=40)
+    person = models.ForeignKey(User, null=True, editable=False, on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(
+        Ticket, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    files = models.JSONField(default=list, blank=True, editable=False)
     # The text holds a link that signs in: it is forgotten once sent.
     is_secret = models.BooleanField(default=False, editable=False)
 
@@ -34,7 +59,24 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mail")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["status", "created_at"], name="mail_status")]
+        indexes = [
+            models.Index(fields=["status", "created_at"], name="mail_status"),
+            models.Index(fields=["ticket", "person", "id"], name="mail_thread", condition=Q(ticket__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class MailChoice(models.Model):
+    """Somebody's own yes or no; without one the notice's default counts (mail/notices.py)."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    notice = models.CharField(max_length=12, choices=Notice.choices)
+    is_wanted = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "notice"], name="mail_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.notice} {self.is_wanted}"

@@ -1,19 +1,20 @@
 """Puts a finished mail into the outbox, in the transaction of what caused it."""
 
-import hashlib
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from balcao.files.models import StoredFile
 from balcao.lib.names import clean_line
 from balcao.mail.jobs import deliver
+from balcao.mail.message_ids import message_id
 from balcao.mail.models import MailStatus, OutgoingMail
+from balcao.people.models import User
+from balcao.tickets.models import Ticket
 
 SUBJECT_LENGTH = 200
 HEADER_LENGTH = 900
@@ -36,15 +37,19 @@ def post(
     key: str = "",
     headers: Mapping[str, str] | None = None,
     is_secret: bool = False,
+    person: User | None = None,
+    ticket: Ticket | None = None,
+    files: Sequence[StoredFile] = (),
 ) -> OutgoingMail:
     """Queue one mail to one address; in a demo it is kept and not sent (settings.MAIL_KEPT_LOCALLY).
 
     `key` makes it idempotent: the same key is the same mail, queued once. `is_secret`: forget the text once it is sent.
-    Subject and headers become single lines, whatever comes in; `headers` are those of EXTRA_HEADERS.
+    Subject and headers become single lines, whatever comes in; `headers` are those of EXTRA_HEADERS. With `person` and
+    `ticket` it leaves only if this person still sees that ticket then. `files` go along as attachments.
     Raises NoAddress when `to` is not exactly one address.
     """
-    message_id = new_message_id(key)
-    known = OutgoingMail.objects.filter(message_id=message_id).first() if key else None
+    identity = message_id(key, prefix=f"ticket-{ticket.number}" if ticket else "")
+    known = OutgoingMail.objects.filter(message_id=identity).first() if key else None
     if known is not None:
         return known
     mail = OutgoingMail.objects.create(
@@ -53,8 +58,11 @@ def post(
         text=text.replace("\x00", ""),
         html=html.replace("\x00", ""),
         headers=clean_headers(headers or {}),
-        message_id=message_id,
+        message_id=identity,
         purpose=purpose,
+        person=person,
+        ticket=ticket,
+        files=[str(file.pk) for file in files],
         is_secret=is_secret,
         status=MailStatus.KEPT if settings.MAIL_KEPT_LOCALLY else MailStatus.QUEUED,
         created_at=now,
@@ -81,10 +89,3 @@ def clean_headers(headers: Mapping[str, str]) -> dict[str, str]:
     if unknown:
         raise ValueError(f"headers that the outbox does not write: {sorted(unknown)}")
     return {name: clean_line(value, HEADER_LENGTH) for name, value in headers.items()}
-
-
-def new_message_id(key: str = "") -> str:
-    """`<…@domain of the sender>`: random, or always the same for a key."""
-    left = hashlib.sha256(key.encode()).hexdigest()[:40] if key else secrets.token_hex(20)
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{left}@{domain}>"

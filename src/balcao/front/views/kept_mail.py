@@ -7,6 +7,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from balcao.front.access import ReaderRequest
+from balcao.mail.mark import shown
 from balcao.mail.models import OutgoingMail
 
 SHOWN = 100
@@ -34,7 +35,7 @@ def mail(request: ReaderRequest, mail_id: int) -> HttpResponse:
 def mail_html(request: ReaderRequest, mail_id: int) -> HttpResponse:
     """The HTML part by itself, as a mail program would show it: no script, no form, no origin."""
     check()
-    html = get_object_or_404(OutgoingMail, pk=mail_id).html
+    html = shown(get_object_or_404(OutgoingMail, pk=mail_id).html)
     # Links leave the frame: our pages refuse to be shown inside one.
     response = HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
     policy = "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"

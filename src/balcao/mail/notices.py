@@ -1,0 +1,48 @@
+"""What people may be told by mail, and what each of them wants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from balcao.mail.models import MailChoice, Notice
+from balcao.people.models import User
+
+OFF_AT_FIRST = frozenset({Notice.STAGE})
+"""Unless somebody asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """(person's id, notice) → yes or no, for those who chose."""
+
+    chosen: dict[tuple[int, str], bool]
+
+    def wants(self, person_id: int, notice: Notice) -> bool:
+        return self.chosen.get((person_id, notice), notice not in OFF_AT_FIRST)
+
+
+def wishes_of(person_ids: Iterable[int]) -> Wishes:
+    """The wishes of several people, in one query."""
+    rows = MailChoice.objects.filter(person_id__in=list(person_ids))
+    return Wishes({(row.person_id, row.notice): row.is_wanted for row in rows})
+
+
+def wanted_by(person: User) -> set[Notice]:
+    """What this person is told by mail."""
+    wishes = wishes_of([person.pk])
+    return {notice for notice in Notice if wishes.wants(person.pk, notice)}
+
+
+def choose(*, person: User, wanted: Iterable[Notice]) -> None:
+    """Exactly these from now on."""
+    yes = set(wanted)
+    MailChoice.objects.bulk_create(
+        [MailChoice(person=person, notice=notice, is_wanted=notice in yes) for notice in Notice],
+        update_conflicts=True,
+        unique_fields=["person", "notice"],
+        update_fields=["is_wanted"],
+    )
+
+
+def stop(*, person: User, notice: Notice) -> None:
+    """This one no longer; the others stay as they are."""
+    MailChoice.objects.update_or_create(person=person, notice=notice, defaults={"is_wanted": False})
