@@ -20,6 +20,7 @@ LISTENERS: dict[str, list[str]] = {
     "ticket.state_changed": [TELL],
     "ticket.resolved": [TELL],
     "ticket.closing": [TELL],
+    "ticket.closing_soon": [TELL],
     "ticket.closed": [TELL],
     "ticket.reopened": [TELL],
     "process.timer_fired": [TELL],

@@ -13,6 +13,7 @@ KINDS: dict[str, StrOrPromise] = {
     "ticket.dialog_submitted": _("Dialog sent"),
     "ticket.resolved": _("Marked as resolved"),
     "ticket.closing": _("Closing asked for"),
+    "ticket.closing_soon": _("Closing announced"),
     "ticket.closed": _("Ticket closed"),
     "ticket.reopened": _("Ticket reopened"),
     "ticket.assigned": _("Agent changed"),

@@ -13,10 +13,12 @@ from balcao.lib.working_time import between
 from balcao.people.models import User
 from balcao.processes.models import ProcessVersion
 from balcao.site.current import current_site
+from balcao.tickets.actions.announce_closing import announce_closing
 from balcao.tickets.actions.close_silent import close_silent
 from balcao.tickets.actions.fire_timer import fire_timer
 from balcao.tickets.actions.move_to_version import move_to_version
 from balcao.tickets.models import StateKind, Ticket, Timer
+from balcao.tickets.silence import about_to_close
 from balcao.tickets.versions import running_tickets
 
 
@@ -47,6 +49,15 @@ def close_after_silence() -> None:
     now = timezone.now()
     for ticket in silent_tickets(now):
         close_silent(ticket=ticket, now=now)
+
+
+@periodic(every=timedelta(minutes=15))
+@task()
+def announce_closings() -> None:
+    """Tell people, a business day before silence closes their ticket."""
+    now = timezone.now()
+    for ticket in about_to_close(now):
+        announce_closing(ticket=ticket, now=now)
 
 
 def silent_tickets(now: datetime) -> list[Ticket]:
