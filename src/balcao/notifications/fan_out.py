@@ -1,26 +1,43 @@
-"""From an event to one notice for each person: called as a job, changes nothing the second time."""
+"""From an event to one notice and one mail for each person: called as a job, changes nothing the second time."""
+
+from django.db import transaction
 
 from balcao.history.models import Event
 from balcao.notifications.audience import audience
+from balcao.notifications.mail_letters import mail_people
 from balcao.notifications.models import ON_DESK, Notification
-from balcao.notifications.story import stories_of
+from balcao.notifications.story import Story, stories_of
 from balcao.tickets.models import Ticket
 
 
 def tell_people(event_id: int) -> None:
     """Tell of all that a verb did, when its first event is delivered; the others say nothing of their own."""
+    tell(event_id)
+
+
+def tell(event_id: int, *, by_mail: bool = True) -> None:
+    """In the bell and, unless it is long past, by mail: both or neither, if the machine stops in between."""
     story = stories_of([event_id]).get(event_id)
     if story is None or story.root.root_id is not None or story.root.ticket_id is None:
         return
-    ticket = Ticket.objects.select_related("owner").filter(pk=story.root.ticket_id).first()
+    tickets = Ticket.objects.select_related("owner", "state", "tool", "organization")
+    ticket = tickets.filter(pk=story.root.ticket_id).first()
     if ticket is None:
         return
+    with transaction.atomic():
+        _ring(story, ticket)
+        _has_seen(story.root)
+        if by_mail:
+            mail_people(story, ticket)
+
+
+def _ring(story: Story, ticket: Ticket) -> None:
     Notification.objects.bulk_create(
         (
             Notification(
                 user_id=user_id,
                 ticket=ticket,
-                event_id=event_id,
+                event_id=story.root.pk,
                 kind=telling.kind,
                 reason=telling.reason,
                 created_at=story.root.at,
@@ -29,7 +46,6 @@ def tell_people(event_id: int) -> None:
         ),
         ignore_conflicts=True,
     )
-    _has_seen(story.root)
 
 
 def _has_seen(event: Event) -> None:

@@ -1,6 +1,6 @@
 """What the bell says of a notice, to its reader."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from balcao.lib.richtext import plain_html
@@ -22,7 +22,7 @@ def title_of(item: Item, reader: User) -> str:
     if kind == Kind.STAGE:
         return _("Now in %(stage)s") % {"stage": _stage(item)}
     if kind == Kind.CLOSED:
-        return _("Cancelled") if item.story and item.story.is_cancelled() else _("Closed")
+        return _("Cancelled") if item.story and item.story.is_cancelled() else pgettext("one ticket", "Closed")
     return _TITLES[kind]() % {"name": name}
 
 

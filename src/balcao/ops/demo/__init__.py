@@ -34,4 +34,4 @@ def seed(now: datetime) -> None:
     seed_processes(now, people["admin"])
     seed_catalogue(now)
     tell_all(now)
-    hear_all()
+    hear_all(now)
