@@ -12,6 +12,7 @@ from balcao.front.zones import zone_choices
 from balcao.lib.documents.invalid import InvalidDocument
 from balcao.lib.documents.phone import format_phone, normalize_phone
 from balcao.lib.names import clean_line
+from balcao.mail.models import Notice
 from balcao.people.models import Density, Theme, User
 
 OWN_NAMES = {"pt-br": "Português (Brasil)", "en": "English", "es": "Español"}
@@ -66,6 +67,13 @@ class AppearanceForm(forms.ModelForm[User]):
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, widget=forms.RadioSelect)
     density = forms.ChoiceField(label=_("Density"), choices=Density.choices, widget=forms.RadioSelect)
     has_shortcuts = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
+
+
+class NoticesForm(forms.Form):
+    """What comes by e-mail; `stop` is the button of one notice that a mail leads to."""
+
+    notices = forms.MultipleChoiceField(choices=Notice.choices, required=False)
+    stop = forms.ChoiceField(choices=[("", ""), *Notice.choices], required=False)
 
 
 class PhotoForm(forms.Form):

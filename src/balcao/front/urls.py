@@ -20,6 +20,7 @@ urlpatterns = [
     path("preferencias/perfil/", preferences.profile, name="preferences_profile"),
     path("preferencias/foto/", preferences.photo, name="preferences_photo"),
     path("preferencias/senha/", preferences.password, name="preferences_password"),
+    path("preferencias/avisos/", preferences.notices, name="preferences_notices"),
     path("preferencias/aparencia/", preferences.appearance, name="preferences_appearance"),
     path("empresa/", shell.company, name="company"),
     path("idioma/", shell.language, name="language"),

@@ -16,13 +16,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from balcao.front.access import ReaderRequest, person_required
 from balcao.front.look import remember_theme
 from balcao.front.password_forms import ChangePasswordForm
-from balcao.front.preference_forms import AppearanceForm, PhotoForm, ProfileForm
+from balcao.front.preference_forms import AppearanceForm, NoticesForm, PhotoForm, ProfileForm
 from balcao.front.redirects import SeeOther
 from balcao.lib.refused import Refused
+from balcao.mail.models import Notice
+from balcao.mail.notices import choose, stop, wanted_by
 from balcao.people.actions.change_password import change_password
 from balcao.people.actions.set_photo import remove_photo, set_photo
 
-SECTIONS = {"perfil", "foto", "senha", "aparencia"}
+SECTIONS = {"perfil", "foto", "senha", "avisos", "aparencia"}
 
 
 @require_safe
@@ -85,6 +87,21 @@ def password(request: ReaderRequest) -> HttpResponseBase:
 
 @require_POST
 @person_required
+def notices(request: ReaderRequest) -> HttpResponseBase:
+    """Which notices come by e-mail: all of them at once, or one less (`stop`)."""
+    form = NoticesForm(request.POST)
+    if not form.is_valid():
+        return page(request, {"notices_form": form}, status=422)
+    user, stopped = request.reader.user, form.cleaned_data["stop"]
+    if stopped:
+        stop(person=user, notice=Notice(stopped))
+    else:
+        choose(person=user, wanted=[Notice(value) for value in form.cleaned_data["notices"]])
+    return done(request, "avisos")
+
+
+@require_POST
+@person_required
 def appearance(request: ReaderRequest) -> HttpResponseBase:
     form = AppearanceForm(request.POST, instance=request.reader.user)
     if not form.is_valid():
@@ -105,13 +122,23 @@ def page(request: ReaderRequest, given: dict[str, Any], status: int = 200, part:
         "password": ChangePasswordForm(user=user),
         "appearance": AppearanceForm(instance=user),
     }
-    context = {"section": "preferences", **forms, **given}
+    context = {"section": "preferences", **forms, **_notices(request), **given}
     template = part if part and request.htmx else "front/preferences.html"
     response = render(request, template, context, status=status)
     if part and request.htmx:
         response.headers["HX-Retarget"] = "closest section"
         response.headers["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _notices(request: ReaderRequest) -> dict[str, Any]:
+    """The notices with what the person wants; `stopping`: the one that a mail's link leads to (`?parar=`)."""
+    wanted = wanted_by(request.reader.user)
+    asked = request.GET.get("parar", "")
+    return {
+        "notices": [{"value": one.value, "label": one.label, "is_wanted": one in wanted} for one in Notice],
+        "stopping": next((one for one in Notice if one == asked and one in wanted), None),
+    }
 
 
 def saved_note(request: ReaderRequest) -> HttpResponse:

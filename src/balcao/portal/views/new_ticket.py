@@ -15,7 +15,9 @@ from balcao.lib.hours import hours_in_words
 from balcao.lib.names import clean_line
 from balcao.lib.texts import pick
 from balcao.lib.working_time import NeverOpens, is_open, next_opening
-from balcao.people.models import Membership
+from balcao.mail.models import Notice
+from balcao.mail.notices import wanted_by
+from balcao.people.models import Membership, User
 from balcao.portal.carried import PARAMETER
 from balcao.portal.chooser import chooser_of, form_url
 from balcao.portal.matching import find_choices, find_tickets
@@ -77,8 +79,15 @@ def sent(request: ReaderRequest, number: int) -> HttpResponse:
         "zone": current_site().time_zone,
         "ticket_href": reverse("ticket", args=[ticket.number]),
         "again_href": form_url(ticket.offer, {"assunto": ticket.subject}),
+        "copy_to": _copy_to(ticket, reader.user),
     }
     return render(request, "portal/new/sent.html", context)
+
+
+def _copy_to(ticket: Ticket, reader: User) -> str:
+    """The address that gets a copy of what the reader opened; empty when none is sent."""
+    is_own = ticket.requester_id == reader.pk
+    return reader.email if is_own and Notice.OPENED in wanted_by(reader) else ""
 
 
 def _membership(request: ReaderRequest) -> Membership:
