@@ -82,6 +82,7 @@ def test_queries_do_not_grow_with_rows(cast: Cast, client_for: For, run_jobs: Ru
     for number in range(20):
         ticket = cast.ticket(by=cast.paulo, subject=f"Nota {number}")
         say(ticket, cast.ana, now=at(number), state=cast.state(StateKind.WAITING_CUSTOMER) if number % 2 else None)
+    queries()  # what is kept for some seconds is read anew here
     assert queries() == few
     assert 3 < few <= 45
 

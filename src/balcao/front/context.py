@@ -15,6 +15,7 @@ from balcao.front.reader import Reader
 from balcao.lib.hours import hours_in_words, parse_hours
 from balcao.notifications.bell import count_of as bell_count
 from balcao.site.current import current_site
+from balcao.site.models import Site
 from balcao.site.words import words
 from balcao.tickets.models import TicketPerson
 from balcao.ui.times import zone_name
@@ -36,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "words": words(site.word),
         "unread": unread_of(reader),
         "contacts": contacts(site),
-        "desk_hours": cache(lambda: desk_hours(reader.language)),
+        "desk_hours": lambda: kept_hours(site, reader.language),
         **look_of(request, reader),
     }
 
@@ -60,6 +61,23 @@ def unread_of(reader: Reader) -> Callable[[], int]:
         return news[:MOST_COUNTED].count()
 
     return count
+
+
+class _Kept:
+    """The words by language, and the site row with which they were read."""
+
+    site: Site | None = None
+    hours: dict[str, str] = {}
+
+
+def kept_hours(site: Site, language: str) -> str:
+    """The words of every page's foot, kept for as long as the site row is (site/current.py)."""
+    if _Kept.site is not site:
+        _Kept.site, _Kept.hours = site, {}
+    hours = _Kept.hours
+    if language not in hours:
+        hours[language] = desk_hours(language)
+    return hours[language]
 
 
 def desk_hours(language: str) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -175,6 +176,41 @@ def query_string(context: Context, **changes: object) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+MOST_KEPT = 4096
+_kept: dict[tuple[object, ...], SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, component: str, **values: Any) -> str:
+    """The `component` of exactly these values, drawn once in a process's life.
+
+    What it shows may depend on `values`, the language, the zone, the day, and the words of the time that has passed
+    since `at` or is left until `due_at`: nothing else of the page is passed on. Values that no key can hold (dicts)
+    are drawn each time.
+    """
+    now = _now(context, None)
+    at, due_at = values.get("at"), values.get("due_at")
+    key = (
+        component,
+        get_language(),
+        timezone.get_current_timezone_name(),
+        times.here(now).date(),
+        times.relative(at, now) if isinstance(at, datetime) else "",
+        times.promise_left(due_at, now) if isinstance(due_at, datetime) else "",
+        # Safe HTML equals the same text unescaped, and true equals one: what they are belongs to what is shown.
+        *((name, one.__class__, tuple(one) if isinstance(one, list) else one) for name, one in values.items()),
+    )
+    try:
+        found = _kept.get(key)
+    except TypeError:
+        return get_template(component).render({**values, "now": now})
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = get_template(component).render({**values, "now": now})
+    return found
 
 
 @register.inclusion_tag("ui/field.html")
