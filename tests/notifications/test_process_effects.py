@@ -14,7 +14,9 @@ from balcao.history.models import Event
 from balcao.jobs.models import Job, Status
 from balcao.lib import outbound
 from balcao.mail.models import OutgoingMail
+from balcao.notifications.bell import bell_of
 from balcao.notifications.effects import TryAgain, carry_out
+from balcao.notifications.models import Kind, Notification, Reason
 from balcao.people.models import User
 from balcao.tickets.actions.assign import assign
 from balcao.tickets.actions.retry_effect import retry_effect
@@ -22,6 +24,7 @@ from balcao.tickets.actions.settle_effect import MOST_TRIES
 from balcao.tickets.models import EffectRun, EffectStatus, Ticket
 from tests.cast import NOW, Cast
 from tests.processes.processes_of_tests import acted, document, offer, opened, press, said
+from tests.tickets.helpers import at, say
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +197,14 @@ def test_the_desk_shows_what_was_not_done_and_tries_again(
     carry_out(request_of(ticket))
     assert EffectRun.objects.get().status == EffectStatus.DONE
     assert retry not in client_for(cast.ana).get(page).content.decode()
+
+
+def test_who_follows_a_ticket_hears_of_it_at_the_desk(cast: Cast, run_jobs: Callable[[], int]) -> None:
+    ticket = acted(cast, {"add_watcher": {"user": "caio"}})
+    run_jobs()
+    Notification.objects.all().delete()
+    say(ticket, cast.ana, now=at(5))
+    run_jobs()
+    told = Notification.objects.filter(user=cast.caio)
+    assert [(one.kind, one.reason) for one in told] == [(Kind.REPLIED, Reason.WATCHER)]
+    assert bell_of(cast.caio, None).items[0].is_new

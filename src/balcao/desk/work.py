@@ -158,6 +158,10 @@ def _process_rows(ticket: Ticket, language: str) -> list[dict[str, Any]]:
     watchers = [watcher.user.name for watcher in ticket.watchers.select_related("user").order_by("id")]
     if watchers:
         rows.append({"label": _("Followers"), "value": ", ".join(watchers)})
+    approval = ticket.approvals.filter(decision="").prefetch_related("asked_of").first() if ticket.is_open else None
+    if approval is not None:
+        asked = ", ".join(person.name for person in approval.asked_of.all())
+        rows.append({"label": _("Approval waits for"), "value": asked})
     timer = ticket.timers.filter(settled_at__isnull=True).order_by("due_at").first() if ticket.is_open else None
     if timer is not None:
         rows.append({"label": _("Goes on by itself at"), "at": timer.due_at})

@@ -124,14 +124,18 @@ def test_every_effect_can_be_kept_and_read_again() -> None:
 
 
 def test_a_document_that_uses_everything_is_in_order() -> None:
-    assert check(DOCUMENT, NAMED) == ()
+    assert [(one.path, one.code) for one in check(DOCUMENT, NAMED)] == [
+        ("activities.receber.transitions[0].do[0]", "pending_lost")
+    ]
 
 
 def test_what_the_desk_does_not_have_is_told() -> None:
+    lost = ("activities.receber.transitions[0].do[0]", "pending_lost")
     names = replace(NAMED, users=set(), processes=set(), unlabelled={"novo"}, webhooks=False, timers=False)
     at = "activities.receber.transitions[0].do"
     assert {(problem.path, problem.code) for problem in check(DOCUMENT, names)} == {
         ("activities.receber.state", "state_unlabelled"),
+        lost,
         (f"{at}[0]", "timers"),
         (f"{at}[3].set_responsible.user", "unknown_user"),
         (f"{at}[16].new_ticket.process", "unknown_process"),
@@ -178,7 +182,11 @@ def test_an_approval_and_a_timer_that_nothing_waits_for_are_told() -> None:
     document["activities"]["receber"]["transitions"] = [
         {
             "dialog": "concluir",
-            "do": [{"ask_approval": {"question": said("?")}}, {"wait": {"timer": "lembrete", "for": "1h"}}],
+            "do": [
+                {"ask_approval": {"question": said("?")}},
+                {"wait": {"timer": "lembrete", "for": "1h"}},
+                {"set_state": {"state": "novo", "for": "1h"}},
+            ],
             "to": "pronto",
         }
     ]
@@ -186,6 +194,7 @@ def test_an_approval_and_a_timer_that_nothing_waits_for_are_told() -> None:
     assert [(one.path, one.code, one.severity) for one in check(parse(text_of(document)), NAMED)] == [
         (f"{at}[0]", "approval_unheard", "warning"),
         (f"{at}[1]", "timer_unheard", "warning"),
+        (f"{at}[2]", "pending_lost", "warning"),
     ]
 
 

@@ -261,6 +261,10 @@ PROBLEMS: Final[Mapping[str, ProblemText]] = {
         _("The activity “%(activity)s” asks for approval, and nothing follows from the answer."),
         _("Add transitions with “on: approval” to it."),
     ),
+    "pending_lost": _warning(
+        _("The ticket does not wait in the state “%(state)s”: the activity “%(activity)s” puts another at once."),
+        _("Put it into a transition with “on: enter” of that activity, or give the activity this state."),
+    ),
     "timer_unheard": _warning(
         _("The activity “%(activity)s” waits for the timer “%(timer)s”, and nothing follows from it."),
         _("Add a transition with “on: timer” and “timer: %(timer)s” to it."),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from balcao.processes.engine.checking.finding import problem_at
 from balcao.processes.engine.checking.names import Names
 from balcao.processes.engine.document import Activity, Document, Transition
-from balcao.processes.engine.effects import AskApproval, Wait
+from balcao.processes.engine.effects import AskApproval, DocumentEffect, SetState, Wait
 from balcao.processes.engine.problems import Problem
 
 _ANY = frozenset({"dialog", "reply", "state", "reopen"})
@@ -114,10 +115,16 @@ def _unheard(document: Document, activity: Activity) -> Iterator[Problem]:
         there = document.activities[transition.to or activity.id]
         for index, effect in enumerate(transition.do):
             path = f"{transition.path}.do[{index}]"
-            if isinstance(effect, AskApproval) and not any(one.on == "approval" for one in there.transitions):
+            if isinstance(effect, AskApproval) and not any(one.on in ("approval", "any") for one in there.transitions):
                 yield problem_at(document, path, "approval_unheard", activity=there.id)
             elif isinstance(effect, Wait) and not any(one.timer == effect.timer for one in there.transitions):
                 yield problem_at(document, path, "timer_unheard", activity=there.id, timer=effect.timer)
+            elif _pends(effect) and transition.to and there.state != effect.state:
+                yield problem_at(document, path, "pending_lost", activity=there.id, state=effect.state)
+
+
+def _pends(effect: DocumentEffect) -> TypeGuard[SetState]:
+    return isinstance(effect, SetState) and effect.pending is not None
 
 
 def _start_skipped(document: Document) -> Iterator[Problem]:
