@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from balcao.files.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """`size` in bytes; `preview_href` is empty while there is no preview."""
+    """`size` in bytes; `preview_href` is empty while there is no preview; `note`: how many pages a PDF has."""
 
     name: str
     size: int
@@ -18,6 +19,7 @@ class ShownFile:
     href: str
     download_href: str
     preview_href: str
+    note: str
 
 
 def shown_files(files: Iterable[StoredFile]) -> list[ShownFile]:
@@ -27,6 +29,7 @@ def shown_files(files: Iterable[StoredFile]) -> list[ShownFile]:
 
 def _shown(file: StoredFile) -> ShownFile:
     href = reverse("file", args=[file.pk])
+    pages = file.pages or 0
     return ShownFile(
         name=file.name,
         size=file.size,
@@ -34,4 +37,5 @@ def _shown(file: StoredFile) -> ShownFile:
         href=href,
         download_href=f"{href}?baixar=1",
         preview_href=reverse("file_preview", args=[file.pk]) if file.preview_key else "",
+        note=ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages} if pages else "",
     )

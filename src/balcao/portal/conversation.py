@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from django.utils import timezone
 
+from balcao.front.shown_files import shown_files
 from balcao.lib.richtext import safe
-from balcao.portal.shown_files import shown_files
 from balcao.tickets.models import Channel
 from balcao.tickets.timeline import EventLine, MessageItem, TimelineItem
 

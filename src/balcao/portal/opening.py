@@ -6,16 +6,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from balcao.front.sent_once import key_of
 from balcao.lib.names import clean_line, clean_text
 from balcao.people.access import colleagues_of
 from balcao.people.models import Membership, User
 from balcao.processes.engine import Document
 from balcao.tickets.models import Ticket
 
-KEY = "key"
 LONGEST_SUBJECT = 140
 
 
@@ -66,12 +66,9 @@ class PeopleForm(forms.Form):
         return field
 
 
-def key_of(given: str | None, by: User) -> UUID:
-    """The key that the page was given with; a new one for none, for nonsense and for somebody else's."""
-    try:
-        key = UUID(given or "")
-    except ValueError:
-        return uuid4()
+def own_key(request: HttpRequest, by: User) -> UUID:
+    """The key of the form; a new one also for somebody else's."""
+    key = key_of(request)
     return uuid4() if Ticket.objects.filter(key=key).exclude(opened_by=by).exists() else key
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from balcao.files.models import StoredFile
 from balcao.front.access import ReaderRequest
+from balcao.front.shown_files import shown_files
 from balcao.lib.texts import pick
 from balcao.people.access import colleagues_of
 from balcao.people.models import Membership, User
@@ -18,7 +19,6 @@ from balcao.portal import durations
 from balcao.portal.approvals import approvals_on
 from balcao.portal.conversation import conversation_of
 from balcao.portal.rows import process_name
-from balcao.portal.shown_files import shown_files
 from balcao.portal.turn import turn_of
 from balcao.tickets.access import PortalView, linked_tickets
 from balcao.tickets.actions.close import Reason

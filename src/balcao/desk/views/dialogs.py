@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from balcao.desk.back import back_to_ticket
 from balcao.desk.views.inbox import show_ticket
-from balcao.desk.views.messages import key_of
 from balcao.front.access import ReaderRequest, agent_required
 from balcao.front.dialogs import DialogForm
+from balcao.front.sent_once import key_of
 from balcao.lib.refused import Refused
 from balcao.processes import engine
 from balcao.processes.definitions import definition_by_id

@@ -1,7 +1,5 @@
 """Answers to the customer and notes for the team: two boxes, two verbs."""
 
-from uuid import UUID, uuid4
-
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_POST
 from balcao.desk.back import back_to_ticket
 from balcao.desk.views.inbox import show_ticket
 from balcao.front.access import ReaderRequest, agent_required
+from balcao.front.sent_once import key_of
 from balcao.front.uploads import Taken, take_uploads
 from balcao.lib.refused import Refused
 from balcao.tickets.access import desk_ticket
@@ -72,14 +71,6 @@ def note(request: ReaderRequest, number: int) -> HttpResponseBase:
         except Refused as refusal:
             errors.append(refusal.message)
     return show_ticket(request, number, status=422, note_body=body, note_errors=errors, note_key=key_of(request))
-
-
-def key_of(request: ReaderRequest) -> UUID:
-    """The form's idempotency key; a damaged one is replaced, never refused."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _sent(request: ReaderRequest) -> tuple[Taken, str]:

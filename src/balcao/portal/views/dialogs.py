@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from balcao.front.access import ReaderRequest
 from balcao.front.dialogs import DialogForm
+from balcao.front.sent_once import key_of
 from balcao.lib.refused import Refused
 from balcao.portal.on_ticket import back_to, on_ticket, refuse_onlookers
-from balcao.portal.views.replies import key_of
 from balcao.processes.definitions import definition_by_id
 from balcao.processes.engine import Dialog, Run
 from balcao.tickets.access import PortalView
@@ -39,7 +39,7 @@ def dialog(request: ReaderRequest, found: PortalView, dialog: str) -> HttpRespon
         as_desk=False,
         values=form.values,
         body=form.body,
-        key=key_of(request.POST.get("key", "")),
+        key=key_of(request),
         now=request.reader.now,
         files=form.files,
         answers=form.answers,
@@ -67,7 +67,7 @@ def _page(request: ReaderRequest, found: PortalView, form: DialogForm, status: i
         "section": "tickets",
         "ticket": found.ticket,
         "form": form,
-        "key": key_of(request.POST.get("key", "")),
+        "key": key_of(request),
         "action": request.path,
     }
     template = "portal/dialog_part.html" if request.htmx else "portal/dialog.html"

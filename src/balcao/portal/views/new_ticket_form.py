@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from balcao.lib.refused import Refused
 from balcao.people.models import Membership, User
 from balcao.portal.carried import PARAMETER, Carried, carried, carry, put_down
 from balcao.portal.offered import Offered, find_offered
-from balcao.portal.opening import KEY, PeopleForm, key_of, wishes
+from balcao.portal.opening import PeopleForm, own_key, wishes
 from balcao.portal.prospects import hours_of
 from balcao.site.current import current_site
 from balcao.tickets.access import portal_ticket
@@ -44,11 +44,11 @@ def form(request: ReaderRequest, tool: str, process: str) -> HttpResponse:
     if offered.opening is None:
         raise Http404
     people, dialog = PeopleForm(membership), _blank(request, membership, offered)
-    return _show(request, membership, offered, people, dialog, key_of(None, request.reader.user))
+    return _show(request, membership, offered, people, dialog, uuid4())
 
 
 def _send(request: ReaderRequest, membership: Membership, offered: Offered) -> HttpResponse:
-    key = key_of(request.POST.get(KEY), request.reader.user)
+    key = own_key(request, request.reader.user)
     known = Ticket.objects.filter(key=key, opened_by=request.reader.user).first()
     if known is not None:
         return _to_confirmation(request, known)

@@ -1,13 +1,13 @@
 """The reply box under the conversation."""
 
-from uuid import UUID, uuid4
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from balcao.front.access import ReaderRequest
+from balcao.front.sent_once import key_of
 from balcao.front.uploads import take_uploads
 from balcao.lib.refused import Refused
 from balcao.portal.on_ticket import back_to, on_ticket
@@ -25,10 +25,11 @@ def reply(request: ReaderRequest, found: PortalView) -> HttpResponseBase:
     reader, ticket = request.reader, found.ticket
     body = request.POST.get("body", "").replace("\0", "")
     taken = take_uploads(request.POST, request.FILES, "files", by=reader.user, now=reader.now)
-    key, problems = key_of(request.POST.get("key", "")), list(taken.problems)
+    key, problems = key_of(request), list(taken.problems)
     if len(body) > LONGEST:
         problems.append(
-            _("Write at most %(limit)s characters, or send the rest as a file.") % {"limit": f"{LONGEST:n}"}
+            _("Write at most %(limit)s characters, or send the rest as a file.")
+            % {"limit": number_format(LONGEST, force_grouping=True)}
         )
     if not problems and ticket.closed_at is not None and request.POST.get("open") == "1":
         problems.append(_("This ticket was closed while you were writing. Your text is kept: send it to reopen."))
@@ -41,14 +42,6 @@ def reply(request: ReaderRequest, found: PortalView) -> HttpResponseBase:
         except Refused as refusal:
             problems = [refusal.message]
     return _again(request, found, Draft(key, body, taken.files, problems))
-
-
-def key_of(value: str) -> UUID:
-    """The key of the form; a new one for who sends none."""
-    try:
-        return UUID(value)
-    except ValueError:
-        return uuid4()
 
 
 def _again(request: ReaderRequest, found: PortalView, draft: Draft) -> HttpResponse:
