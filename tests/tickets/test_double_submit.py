@@ -11,10 +11,12 @@ from django.db import connections
 
 from balcao.catalog.access import opening_for
 from balcao.history.models import Event
+from balcao.lib.refused import Refused
+from balcao.tickets.actions.add_note import add_note
 from balcao.tickets.actions.open_ticket import open_ticket
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.models import Message, Ticket
-from tests.cast import NOW, make_cast
+from tests.cast import NOW, Cast, make_cast
 
 Answer = TypeVar("Answer")
 
@@ -67,3 +69,14 @@ def test_one_ticket() -> None:
     assert len(set(opened)) == 1
     assert Ticket.objects.count() == 1
     assert Event.objects.filter(kind="ticket.opened").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_key_of_another_message_is_refused_by_every_verb_that_writes(cast: Cast) -> None:
+    key, ticket = uuid4(), cast.ticket()
+    reply(ticket=cast.ticket(), by=cast.marina, as_desk=False, body="Oi", key=key, now=NOW)
+    with pytest.raises(Refused):
+        reply(ticket=ticket, by=cast.marina, as_desk=False, body="Oi", key=key, now=NOW)
+    with pytest.raises(Refused):
+        add_note(ticket=ticket, by=cast.ana, body="Oi", key=key, now=NOW)
+    assert Message.objects.filter(key=key).count() == 1

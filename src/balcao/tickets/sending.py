@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from balcao.files.models import StoredFile
 from balcao.lib.names import clean_text
+from balcao.lib.refused import Refused
 from balcao.lib.richtext import render_markdown
 from balcao.tickets.changes import Change, note_public_message
 from balcao.tickets.models import Attachment, Channel, Message, MessageKind
@@ -22,7 +25,12 @@ def write_message(
     answers: Mapping[str, Sequence[StoredFile]] | None = None,
     dialog: str = "",
 ) -> Message:
-    """`files` hang on the message; `answers` are the files of file fields (field id → files)."""
+    """`files` hang on the message; `answers` are the files of file fields (field id → files).
+
+    Raises Refused when the key belongs to another message.
+    """
+    if Message.objects.filter(key=key).exists():
+        raise Refused(_("This form was already sent. Open the page again and write anew."))
     text = clean_text(body)
     message = Message.objects.create(
         ticket=change.ticket,

@@ -50,8 +50,6 @@ def reply(
         known = Message.objects.filter(key=key, ticket=ticket, author=by).first()
         if known is not None:
             return known
-        if Message.objects.filter(key=key).exists():
-            raise Refused(_("This form was already sent. Open the page again and write anew."))
         if not body.strip() and not files:
             raise Refused(_("Write your answer or attach a file."))
         _refuse_when_closed(change, as_desk=as_desk)
