@@ -6,7 +6,7 @@ from importlib import import_module
 HELP = "Bring processes over from Znuny and OTOBO, check, export and compare process documents."
 NEEDS_DJANGO = True
 
-ACTIONS = ("import", "check", "export", "diff", "list")
+ACTIONS = ("import", "check", "export", "diff", "list", "schema")
 """Each is a module `process_<action>` beside this one."""
 
 
