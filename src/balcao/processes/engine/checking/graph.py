@@ -115,7 +115,7 @@ def _unheard(document: Document, activity: Activity) -> Iterator[Problem]:
         there = document.activities[transition.to or activity.id]
         for index, effect in enumerate(transition.do):
             path = f"{transition.path}.do[{index}]"
-            if isinstance(effect, AskApproval) and not any(one.on in ("approval", "any") for one in there.transitions):
+            if isinstance(effect, AskApproval) and not any(one.on == "approval" for one in there.transitions):
                 yield problem_at(document, path, "approval_unheard", activity=there.id)
             elif isinstance(effect, Wait) and not any(one.timer == effect.timer for one in there.transitions):
                 yield problem_at(document, path, "timer_unheard", activity=there.id, timer=effect.timer)
