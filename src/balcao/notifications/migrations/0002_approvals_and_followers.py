@@ -5,30 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
-        ('tickets', '0005_effects_and_approvals'),
+        ("notifications", "0001_initial"),
+        ("tickets", "0005_effects_and_approvals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='notification',
-            name='notification_desk_new',
+            model_name="notification",
+            name="notification_desk_new",
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('approval', 'Your approval is asked for'), ('added', 'Added to a ticket'), ('needs_you', 'The desk needs you'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('replied', 'New answer'), ('reopened', 'Reopened'), ('given', 'Given to you'), ('stage', 'Stage changed'), ('assigned', 'An agent takes care')], max_length=12),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("approval", "Your approval is asked for"),
+                    ("added", "Added to a ticket"),
+                    ("needs_you", "The desk needs you"),
+                    ("resolved", "Resolved"),
+                    ("closed", "Closed"),
+                    ("replied", "New answer"),
+                    ("reopened", "Reopened"),
+                    ("given", "Given to you"),
+                    ("stage", "Stage changed"),
+                    ("assigned", "An agent takes care"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='reason',
-            field=models.CharField(choices=[('requester', 'You opened the ticket'), ('participant', 'You are a participant'), ('owner', 'You take care of the ticket'), ('watcher', 'You follow the ticket')], max_length=12),
+            model_name="notification",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("requester", "You opened the ticket"),
+                    ("participant", "You are a participant"),
+                    ("owner", "You take care of the ticket"),
+                    ("watcher", "You follow the ticket"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True), ('reason__in', ('owner', 'watcher'))), fields=['user', 'ticket'], name='notification_desk_new'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True), ("reason__in", ("owner", "watcher"))),
+                fields=["user", "ticket"],
+                name="notification_desk_new",
+            ),
         ),
     ]
