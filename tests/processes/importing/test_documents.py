@@ -234,6 +234,13 @@ def test_names_that_the_desk_lacks_are_told_and_can_be_mapped() -> None:
     assert told(again, "missing") == []
 
 
+def test_a_field_that_nothing_fills_is_told() -> None:
+    file = order()
+    file["Transitions"]["T2"] = condition({"DynamicField_Statuz": match("Aprovado")})
+    lines = [line.path for line in told(brought(file), "told") if "fills it" in line.text]
+    assert lines == ["DynamicField_Statuz"]
+
+
 def test_the_tool_is_in_the_name_or_said() -> None:
     assert (brought(order()).document.tool, brought(order()).document.name["pt-br"]) == ("compras", "Pedido de livro")
     file = order()

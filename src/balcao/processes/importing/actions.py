@@ -10,11 +10,10 @@ from balcao.lib.names import clean_line
 from balcao.processes.importing.articles import Articles
 from balcao.processes.importing.cursor import Cursor
 from balcao.processes.importing.desk import Names
+from balcao.processes.importing.field_actions import Effect, FieldActions
 from balcao.processes.importing.fields import Fields
 from balcao.processes.importing.placeholders import Placeholders
 from balcao.processes.importing.report import Report
-
-Effect = dict[str, object]
 
 _LOGIN = re.compile(r"[\w.@+-]{1,150}")
 _PRIORITY = re.compile(r"([1-5])(?:\s.*)?")
@@ -64,6 +63,7 @@ class Actions:
 
     def _readers(self) -> Mapping[str, Callable[[Cursor], list[Effect]]]:
         articles = Articles(self.placeholders, self.report)
+        own = FieldActions(self.fields, self.report, self.placeholders)
         return {
             "TicketStateSet": self._state,
             "TicketQueueSet": self._queue,
@@ -75,9 +75,9 @@ class Actions:
             "TicketLockSet": self._lock,
             "TicketServiceSet": self._service,
             "TicketSLASet": self._sla,
-            "DynamicFieldSet": self._set_fields,
-            "DynamicFieldRemove": self._clear_fields,
-            "DynamicFieldIncrement": self._increment,
+            "DynamicFieldSet": own.set_all,
+            "DynamicFieldRemove": own.clear,
+            "DynamicFieldIncrement": own.increment,
             "TicketWatchSet": self._watch,
             "TicketArticleCreate": articles.article,
             "ArticleSend": articles.mail,
@@ -86,8 +86,6 @@ class Actions:
 
     def _none(self, action: Cursor, module: str, why: str) -> None:
         self.report.add("kept", action.path, f"{module} is not done here: {why}.")
-
-    # Attributes of the ticket
 
     def _state(self, parameters: Cursor) -> list[Effect]:
         state = self._named(parameters, "State")
@@ -181,59 +179,8 @@ class Actions:
         effects: list[Effect] = []
         for read in (self._state, self._queue, self._priority, self._title, self._owner, self._responsible, self._type):
             effects += read(parameters)
-        return effects + self._set_fields(parameters, only_dynamic=True)
-
-    # Fields
-
-    def _set_fields(self, parameters: Cursor, *, only_dynamic: bool = False) -> list[Effect]:
-        effects: list[Effect] = []
-        for key, place in sorted(parameters.entries()):
-            if key == "UserID" or (only_dynamic and not key.startswith("DynamicField_")):
-                continue
-            name = key.removeprefix("DynamicField_")
-            if isinstance(place.node, str):
-                effects.append(self._set_field(name, place.take()))
-            elif isinstance(place.node, list):
-                items = [item.node for item in place.take().items() if isinstance(item.node, str)]
-                self.report.add("changed", place.path, "A list there; one text with commas here.")
-                effects.append(self._value(name, ", ".join(items), place.path))
-        return effects
-
-    def _set_field(self, name: str, place: Cursor) -> Effect:
-        text = str(place.node)
-        source = self.placeholders.field_named(text)
-        if source is not None:
-            return {"copy_field": {"from": self.fields.dynamic(source).id, "to": self.fields.dynamic(name).id}}
-        return self._value(name, text, place.path)
-
-    def _value(self, name: str, text: str, path: str) -> Effect:
-        target = self.fields.dynamic(name)
-        value = self.placeholders.text(text, path)
-        if not value.strip():
-            return {"clear_field": target.id}
-        if len(value) > 500 or "\n" in value.strip():
-            target.type = "longtext"
-        return {"set_field": {"field": target.id, "value": value.strip()[:20_000]}}
-
-    def _clear_fields(self, parameters: Cursor) -> list[Effect]:
-        effects: list[Effect] = []
-        for key, place in sorted(parameters.entries()):
-            if key != "UserID":
-                place.take()
-                effects.append({"clear_field": self.fields.dynamic(key.removeprefix("DynamicField_")).id})
-        return effects
-
-    def _increment(self, parameters: Cursor) -> list[Effect]:
-        by = parameters.text("Value") or "1"
-        effects: list[Effect] = []
-        for key, place in sorted(parameters.entries()):
-            if key in ("Value", "UserID") or place.node in ("", "0", None):
-                continue
-            place.take()
-            target = self.fields.dynamic(key.removeprefix("DynamicField_"))
-            target.type = "number"
-            effects.append({"increment_field": {"field": target.id, "by": by if _is_number(by) else "1"}})
-        return effects
+        own = FieldActions(self.fields, self.report, self.placeholders)
+        return effects + own.set_all(parameters, only_dynamic=True)
 
     def _watch(self, parameters: Cursor) -> list[Effect]:
         logins = parameters.peek("UserLogin")
@@ -246,10 +193,6 @@ class Actions:
         for login in people[:20]:
             self._agent(login, logins.path)
         return [{"add_watcher": {"user": login}} for login in people[:20]]
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]{1,9}", text) is not None
 
 
 def _span(seconds: int) -> str:

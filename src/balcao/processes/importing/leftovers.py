@@ -53,4 +53,6 @@ def _general(path: str) -> str:
     if ".Layout." in path:
         return path.partition(".Layout.")[0] + ".Layout.*"
     parts = path.split(".")
-    return ".".join([parts[0], *("*" for _ in parts[1:2] if len(parts) > 2), *parts[2:]])
+    if len(parts) < 3:
+        return path
+    return ".".join([parts[0], "*", *parts[2:]])

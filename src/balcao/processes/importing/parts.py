@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from balcao.lib.names import clean_line
 from balcao.processes.importing.actions import Actions, Effect
@@ -93,6 +94,7 @@ class Parts:
         if len(fields) > MAX_FIELDS:
             raise ImportRefused(f"The process has {len(fields)} fields; one process takes at most {MAX_FIELDS}.")
         self._tell_stages(stages)
+        self._tell_unfilled(activities, dialogs)
         return {
             "stages": [{"id": staged[stage[0]], "name": self._name(stage[0])[:80].strip()} for stage in stages],
             **({"fields": fields} if fields else {}),
@@ -191,6 +193,18 @@ class Parts:
             clean_line(written, 120) if isinstance(written, str) and clean_line(written, 120) else f"Etapa {key[:60]}"
         )
 
+    def _tell_unfilled(self, *parts: object) -> None:
+        """Fields that conditions look at and nothing here fills: a slip there, or filled by something outside."""
+        filled = set(_filled(parts))
+        for draft in self._fields.drafts.values():
+            if draft.id not in filled:
+                self._report.add(
+                    "told",
+                    draft.there,
+                    "It is looked at, but no form and no action of this process fills it.",
+                    draft.id,
+                )
+
     def _tell_stages(self, stages: list[list[str]]) -> None:
         named = ", ".join(f"“{self._name(stage[0])}” ({len(stage)})" for stage in stages)
         self._report.add(
@@ -202,6 +216,17 @@ class Parts:
         self._report.add(
             "assumed", "Activities", "Customers read the team's names of activities until you write “customer_name”."
         )
+
+
+def _filled(node: object) -> Iterator[str]:
+    """The fields that forms ask for and effects set, anywhere below."""
+    if isinstance(node, dict):
+        for key in ("use", "field", "to", "increment_field"):
+            if isinstance(node.get(key), str):
+                yield node[key]
+    below = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    for one in below:
+        yield from _filled(one)
 
 
 def _section(root: Cursor, plural: str, singular: str) -> Cursor:
