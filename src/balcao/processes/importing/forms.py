@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from balcao.lib.names import clean_line, clean_text
-from balcao.processes.importing.actions import Effect
 from balcao.processes.importing.articles import is_visible
 from balcao.processes.importing.cursor import Cursor
 from balcao.processes.importing.desk import Names, Sort
+from balcao.processes.importing.field_actions import Effect
 from balcao.processes.importing.fields import ATTRIBUTES, CHOSEN, PRIORITIES, Fields
 from balcao.processes.importing.report import Report
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from balcao.lib.names import clean_line
-from balcao.processes.importing.actions import Actions, Effect
+from balcao.processes.importing.actions import Actions
 from balcao.processes.importing.conditions import Conditions
 from balcao.processes.importing.cursor import Cursor
 from balcao.processes.importing.desk import Names
+from balcao.processes.importing.field_actions import Effect
 from balcao.processes.importing.fields import Fields
 from balcao.processes.importing.forms import Forms
 from balcao.processes.importing.ids import Ids
