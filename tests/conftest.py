@@ -61,13 +61,19 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The cast of `tests.cast`, saved."""
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps in memory (the site's row, parsed documents by their id) is of another test's database."""
     from balcao.processes import definitions
     from balcao.site.current import forget_site
-    from tests.cast import make_cast
 
     forget_site()
     definitions.forget()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast of `tests.cast`, saved."""
+    from tests.cast import make_cast
+
     return make_cast()

@@ -115,6 +115,7 @@ ROUTES: dict[str, list[Call]] = {
     "privacy": page(EVERYBODY),
     "accessibility": page(EVERYBODY),
     "preferences": page(SIGNED_IN),
+    "preferences_notices": deed(SIGNED_IN),
     "preferences_profile": deed(TAKEN),
     "preferences_photo": deed(TAKEN),
     "preferences_password": deed(TAKEN),
