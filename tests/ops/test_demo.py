@@ -1,7 +1,7 @@
 """The demonstration is a house that one can live in: whole, believable, the same at every seeding."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -76,6 +76,7 @@ def check_tickets() -> None:
     assert Ticket.objects.filter(updated_at__gt=SUNDAY_NIGHT).count() == 0
     first = Ticket.objects.order_by("opened_at").values_list("opened_at", flat=True)[0]
     assert (SUNDAY_NIGHT - first).days <= CALENDAR_DAYS
+    check_promises()
     numbers = list(Ticket.objects.order_by("opened_at").values_list("number", flat=True))
     assert numbers == sorted(numbers)
     news = {
@@ -90,6 +91,17 @@ def check_tickets() -> None:
     }
     assert news == {(name, story["subject"]) for story in stories() for name in story.get("unread", [])}
     assert set(Attachment.objects.values_list("file__content_type", flat=True)) >= {"image/png", "application/pdf"}
+
+
+def check_promises() -> None:
+    """Some are late, most are not, and nothing solved has been silent for so long that it would close by itself."""
+    late = Ticket.objects.filter(closed_at=None, due_at__lt=SUNDAY_NIGHT).count()
+    running = Ticket.objects.filter(closed_at=None, due_at__gte=SUNDAY_NIGHT).count()
+    assert 2 <= late <= 6
+    assert running >= 12
+    solved = Ticket.objects.filter(state__kind=StateKind.RESOLVED).values_list("updated_at", flat=True)
+    assert len(solved) >= 2
+    assert min(solved) > SUNDAY_NIGHT - timedelta(days=6)
 
 
 def check_what_acme_may_open() -> None:
