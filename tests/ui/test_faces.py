@@ -30,7 +30,7 @@ def test_initials_are_of_the_first_and_the_last_name(name: str, letters: str) ->
         (188_000, "184\xa0KB", "184\xa0KB"),
         (1_258_291, "1,2\xa0MB", "1.2\xa0MB"),
         (52_428_800, "50\xa0MB", "50\xa0MB"),
-        (3_221_225_472, "3,0\xa0GB", "3.0\xa0GB"),
+        (3_221_225_472, "3\xa0GB", "3\xa0GB"),
     ],
 )
 def test_sizes_follow_the_language(size: int, portuguese: str, english: str) -> None:

@@ -65,7 +65,7 @@ def file_size(size: int) -> str:
         if amount < 1000 or unit == UNITS[-1]:
             break
         amount /= 1024
-    places = 0 if unit == "KB" or amount >= 10 else 1
+    places = 0 if unit == "KB" or amount >= 10 or round(amount, 1) == round(amount) else 1
     amount = max(amount, 1) if unit == "KB" else amount
     return f"{number_format(round(amount, places), places)}\N{NO-BREAK SPACE}{unit}"
 
