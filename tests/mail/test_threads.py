@@ -36,13 +36,14 @@ def test_one_thread_for_each_person(cast: Cast, run_jobs: Run, mail_server: Mail
         run_jobs()
     first, second, third = arrived(mail_server)
     assert first["Subject"] == second["Subject"] == third["Subject"] == f"[nº {ticket.number}] Nota 3512 rejeitada"
-    root = first["References"].strip()
+    ids = [mail["Message-ID"].strip() for mail in (first, second, third)]
+    (root,) = first["References"].split()
     assert root.startswith(f"<ticket-{ticket.number}.")
     assert root.endswith("@balcao.example>")
-    assert second["References"].split() == [root, first["Message-ID"]]
-    assert third["References"].split() == [root, first["Message-ID"], second["Message-ID"]]
-    assert third["In-Reply-To"] == second["Message-ID"]
-    assert all(mail["Message-ID"].startswith(f"<ticket-{ticket.number}.") for mail in (first, second, third))
+    assert second["References"].split() == [root, ids[0]]
+    assert third["References"].split() == [root, ids[0], ids[1]]
+    assert third["In-Reply-To"].strip() == ids[1]
+    assert all(one.startswith(f"<ticket-{ticket.number}.") for one in ids)
     assert first["Auto-Submitted"] == "auto-generated"
     assert second["Auto-Submitted"] is None
     assert first["Reply-To"] is None
