@@ -16,6 +16,7 @@ from balcao.history.models import Event
 from balcao.mail.models import Notice, OutgoingMail
 from balcao.mail.notices import choose, stop
 from balcao.notifications import fan_out
+from balcao.notifications.bell import bell_of
 from balcao.notifications.fan_out import tell_people
 from balcao.notifications.models import Notification
 from balcao.notifications.story import Story
@@ -32,7 +33,7 @@ from balcao.tickets.actions.reopen import reopen
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.set_state import set_state
 from balcao.tickets.actions.submit_dialog import submit_dialog
-from balcao.tickets.models import StateKind, Ticket
+from balcao.tickets.models import Message, MessageKind, StateKind, Ticket
 from tests.cast import Cast
 from tests.tickets.helpers import at, say
 
@@ -130,6 +131,31 @@ def test_notes_priorities_and_who_takes_care_are_no_mail(cast: Cast, run_jobs: R
     run_jobs()
     assert not OutgoingMail.objects.filter(text__contains="SEGREDO").exists()
     assert not OutgoingMail.objects.filter(html__contains="SEGREDO").exists()
+
+
+def test_what_a_step_keeps_for_the_team_is_told_to_nobody(cast: Cast, run_jobs: Run) -> None:
+    """The step itself moves the ticket, which customers hear of; its words are a note."""
+    ticket = cast.ticket()
+    run_jobs()
+    submit_dialog(
+        ticket=ticket,
+        dialog="pedir-documento",
+        by=cast.ana,
+        as_desk=True,
+        values={"body": "SEGREDO"},
+        body="SEGREDO",
+        key=uuid4(),
+        now=at(2),
+    )
+    root = Event.objects.get(kind="ticket.dialog_submitted")
+    Event.objects.filter(pk=root.pk).update(is_public=False)
+    Message.objects.filter(pk=root.data["message"]).update(kind=MessageKind.NOTE)
+    run_jobs()
+    mail = last_to(cast.marina)
+    assert mail.purpose == "ticket.needs_you"
+    assert "SEGREDO" not in mail.text + mail.html
+    item = bell_of(cast.marina, cast.marina.memberships.get()).items[0]
+    assert item.message is None
 
 
 def test_the_stage_is_mailed_to_who_asked_for_it(cast: Cast, run_jobs: Run) -> None:

@@ -45,7 +45,7 @@ def context_of(recipient: Recipient, facts: Facts, *, subject: str) -> dict[str,
         "link_url": address_of(wording.link[1]) if wording.link else "",
         "takes_answers": bool(settings.MAIL_REPLY_DOMAIN),
         "why": _why(recipient.person, ticket, reading.noun),
-        "stop_url": address_of(f"{reverse('preferences')}?{urlencode({'parar': NOTICES[recipient.kind]})}#parar"),
+        "stop_url": address_of(f"{reverse('preferences')}?{urlencode({'parar': NOTICES[recipient.kind]})}#avisos"),
         **_stages(facts, language),
         **(_written(facts, language) if repeats else {}),
     }
@@ -64,7 +64,8 @@ def _written(facts: Facts, language: str) -> dict[str, Any]:
         for file in facts.files
     ]
     return {
-        "text": facts.text,
+        # As it was typed: no link or emphasis is lost.
+        "text": facts.message.body_text if facts.message is not None else "",
         "html": html,
         "beginning": facts.text[:CUT_AT] if is_long else "",
         "files": files,

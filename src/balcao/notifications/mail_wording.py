@@ -26,13 +26,14 @@ PREHEADER = 140
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`lead` stands before what was written; `notice` is set apart; the button leads to `path`, `link` is a second
-    way (words, path) beside it."""
+    """`lead` stands before what was written, `note` after it; `notice` is set apart, because it asks for something.
+    The button leads to `path`; `link` is a second way (words, path) below it."""
 
     heading: str
     button: str
     path: str
     lead: str = ""
+    note: str = ""
     notice: str = ""
     preheader: str = ""
     link: tuple[str, str] | None = None
@@ -74,9 +75,9 @@ def wording_of(kind: MailKind, reading: Reading) -> Wording:
 def _opened(reading: Reading) -> Wording:
     due = next_due(reading.facts.ticket)
     said = _("Next answer expected: %(due)s.") % {"due": reading.when(due)} if due else ""
-    received = _("We received your %(ticket)s. It is in the queue.") % {"ticket": reading.noun}
+    received = _("It is in the queue. The steps that it goes through are below.")
     heading = _("We received your %(ticket)s") % {"ticket": reading.noun}
-    return Wording(heading, _("Follow it"), reading.path, lead=received, notice=said, preheader=said or received)
+    return Wording(heading, _("Follow it"), reading.path, lead=received, note=said, preheader=said or received)
 
 
 def _replied(reading: Reading) -> Wording:
@@ -141,8 +142,8 @@ def _closed(reading: Reading) -> Wording:
     until = reopens_until(facts.ticket)
     heading = _("Cancelled") if facts.story.is_cancelled() else pgettext("one ticket", "Closed")
     lead = "" if facts.text else _("The whole history stays in the portal.")
-    notice = _("It can be reopened until %(date)s.") % {"date": reading.when(until)} if until else ""
-    return Wording(heading, _("See the history"), reading.path, lead=lead, notice=notice)
+    note = _("It can be reopened until %(date)s.") % {"date": reading.when(until)} if until else ""
+    return Wording(heading, _("See the history"), reading.path, lead=lead, note=note)
 
 
 def _reopened(reading: Reading) -> Wording:

@@ -38,7 +38,7 @@ class Story:
 
     def message_id(self) -> int | None:
         """The last public message of it."""
-        ids = [event.data.get("message") for event in self.events if event.kind in ANSWERS]
+        ids = [event.data.get("message") for event in self.events if event.kind in ANSWERS and event.is_public]
         return ids[-1] if ids else None
 
     def stage(self) -> str:
