@@ -136,7 +136,11 @@ def _notices(request: ReaderRequest) -> dict[str, Any]:
     wanted = wanted_by(request.reader.user)
     asked = request.GET.get("parar", "")
     return {
-        "notices": [{"value": one.value, "label": one.label, "is_wanted": one in wanted} for one in Notice],
+        "notices": [
+            # What one does oneself rings no bell.
+            {"value": one.value, "label": one.label, "is_wanted": one in wanted, "rings": one != Notice.OPENED}
+            for one in Notice
+        ],
         "stopping": next((one for one in Notice if one == asked and one in wanted), None),
     }
 
