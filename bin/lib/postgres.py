@@ -59,8 +59,8 @@ def running(binaries: Path, options: Sequence[str] = SPEED) -> Iterator[str]:
             os.chown(folder, account.pw_uid, account.pw_gid)
             become = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
             binaries = readable_by_others(binaries, folder)
-        options = ["-U", "balcao", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        initdb = [str(binaries / "initdb"), "-D", str(data), *options]
+        made = ["-U", "balcao", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        initdb = [str(binaries / "initdb"), "-D", str(data), *made]
         subprocess.run(initdb, cwd=folder, check=True, stdout=subprocess.DEVNULL, **become)
         port = _free_port()
         settings = [*options, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
