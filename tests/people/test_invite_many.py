@@ -57,11 +57,18 @@ def test_lists_come_with_commas_tabs_and_semicolons(cast: Cast, mark: str) -> No
     assert (guest.name, guest.email, guest.department, guest.fate) == ("Nívea", "nivea@acme.example", "TI", Fate.READY)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "a", ";;;;;", "\x00;\x00", 'aspas";x@y.example', "a;b@c.example\r\nBcc: x@y.example"]
-)
+STRANGE = ["", "\n\n", "a", ";;;;;", "\x00;\x00", 'aspas";x@y.example', "a;b@c.example\r\nBcc: x@y.example"]
+STRANGE += ["a;b@c.example\rd;e@f.example", f'a;"{"x" * 200_000}']
+
+
+@pytest.mark.parametrize("text", STRANGE)
 def test_strange_lists_are_read_without_failing(cast: Cast, text: str) -> None:
     assert all("\n" not in guest.email and "\r" not in guest.email for guest in read_guests(text, cast.acme))
+
+
+def test_an_open_quotation_mark_swallows_no_other_line(cast: Cast) -> None:
+    guests = read_guests('"Nívea;nivea@acme.example\nOtto;otto@acme.example', cast.acme)
+    assert [guest.name for guest in guests if guest.fate is Fate.READY] == ["Otto"]
 
 
 def test_user_names_come_from_the_address_and_are_free(cast: Cast) -> None:

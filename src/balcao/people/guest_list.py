@@ -1,7 +1,6 @@
 """A pasted list of people to invite, read line by line: what can be done, what is wrong, who is there already."""
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from balcao.lib.names import clean_line
 from balcao.people.models import Organization, User
 
 MAX_LINES = 1000
+LONGEST_LINE = 2000
 CHUNK = 400
 HEADINGS = frozenset({"nome", "name", "nombre"})
 
@@ -54,13 +54,15 @@ def read_guests(text: str, organization: Organization) -> list[Guest]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    lines = text.lstrip("\ufeff").replace("\x00", "").splitlines()
+    first = next((line for line in lines if line.strip()), "")
     mark = next((mark for mark in "\t;," if mark in first), ";")
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff").replace("\x00", "")), delimiter=mark)
-    for cells in reader:
+    for number, line in enumerate(lines, start=1):
+        # Line by line: a quotation mark that nobody closed must not swallow the rest of the list.
+        cells = next(csv.reader([line[:LONGEST_LINE]], delimiter=mark), [])
         cleaned = [clean_line(cell, 300) for cell in cells]
         if any(cleaned) and cleaned[0].casefold() not in HEADINGS:
-            yield reader.line_num, cleaned
+            yield number, cleaned
 
 
 def _known_emails(emails: list[str]) -> dict[str, set[int]]:
