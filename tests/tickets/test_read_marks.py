@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from balcao.tickets.actions.add_note import add_note
 from balcao.tickets.actions.assign import assign
-from balcao.tickets.actions.mark_read import mark_all_read, mark_read, mark_unread
+from balcao.tickets.actions.mark_read import mark_read
 from balcao.tickets.actions.participants import add_participant, remove_participant
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.set_state import set_state
@@ -55,17 +55,6 @@ def test_reading_an_older_page_takes_nothing_back(cast: Cast) -> None:
     before = TicketPerson.objects.get(ticket=ticket, user=cast.marina).read_event_id
     mark_read(ticket=ticket, by=cast.marina, up_to=1)
     assert TicketPerson.objects.get(ticket=ticket, user=cast.marina).read_event_id == before
-
-
-def test_in_bold_again(cast: Cast) -> None:
-    ticket = cast.ticket()
-    mark_unread(ticket=ticket, by=cast.marina)
-    assert with_news(ticket) == set()
-    say(ticket, cast.ana, now=at(1))
-    mark_all_read(by=cast.marina)
-    assert with_news(ticket) == set()
-    mark_unread(ticket=ticket, by=cast.marina)
-    assert with_news(ticket) == {"marina"}
 
 
 def test_who_left_has_no_news_any_more(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from balcao.tickets.models import (
     StateKind,
     Ticket,
     TicketPerson,
+    TicketRole,
     Turn,
 )
 
@@ -165,6 +166,26 @@ def put_kind(change: Change, kind: str) -> None:
     if change.ticket.kind != kind:
         change.ticket.kind = kind
         change.record("ticket.kind_changed")
+
+
+def put_participant(change: Change, person: User) -> TicketPerson:
+    """Put somebody of the company on the ticket, once; it is news for them, unless it was they who did it."""
+    ticket = change.ticket
+    added, is_new = TicketPerson.objects.get_or_create(
+        ticket=ticket,
+        user=person,
+        defaults={
+            "organization_id": ticket.organization_id,
+            "role": TicketRole.PARTICIPANT,
+            "is_open": ticket.is_open,
+            "last_public_at": ticket.last_public_at,
+        },
+    )
+    if is_new:
+        event = change.record("ticket.participant_added", is_public=True, user=person.pk)
+        if change.is_automatic or change.by is None or person.pk != change.by.pk:
+            TicketPerson.objects.filter(pk=added.pk).update(news_event_id=event.pk)
+    return added
 
 
 def note_public_message(change: Change, message: Message) -> None:

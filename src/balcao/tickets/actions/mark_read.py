@@ -1,4 +1,4 @@
-"""A person has read a ticket, or wants it in bold again."""
+"""A person has read a ticket."""
 
 from django.db.models import F
 
@@ -14,15 +14,3 @@ def mark_read(*, ticket: Ticket, by: User, up_to: int | None = None) -> None:
     else:
         mine.filter(news_event_id__gt=up_to, read_event_id__lt=up_to).update(read_event_id=up_to)
         mine.filter(news_event_id__lte=up_to).update(read_event_id=F("news_event_id"))
-
-
-def mark_all_read(*, by: User) -> None:
-    """Read everything there is news of."""
-    TicketPerson.objects.filter(user=by, news_event_id__gt=F("read_event_id")).update(read_event_id=F("news_event_id"))
-
-
-def mark_unread(*, ticket: Ticket, by: User) -> None:
-    """In bold again, if there ever was news."""
-    TicketPerson.objects.filter(ticket=ticket, user=by, news_event_id__gt=0).update(
-        read_event_id=F("news_event_id") - 1
-    )

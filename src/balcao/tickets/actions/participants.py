@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from balcao.lib.refused import Refused
 from balcao.people.models import Membership, User
-from balcao.tickets.changes import Change, lock
-from balcao.tickets.models import Ticket, TicketPerson, TicketRole
+from balcao.tickets.changes import Change, lock, put_participant
+from balcao.tickets.models import Ticket, TicketPerson
 
 
 def add_participant(*, ticket: Ticket, person: User, by: User, now: datetime) -> TicketPerson:
@@ -20,20 +20,8 @@ def add_participant(*, ticket: Ticket, person: User, by: User, now: datetime) ->
         )
         if not member.exists():
             raise Refused(_("Only people of the ticket's company can be added to it."))
-        added, is_new = TicketPerson.objects.get_or_create(
-            ticket=change.ticket,
-            user=person,
-            defaults={
-                "organization_id": change.ticket.organization_id,
-                "role": TicketRole.PARTICIPANT,
-                "is_open": change.ticket.is_open,
-                "last_public_at": change.ticket.last_public_at,
-            },
-        )
-        if is_new:
-            event = change.record("ticket.participant_added", is_public=True, user=person.pk)
-            if person.pk != by.pk:
-                TicketPerson.objects.filter(pk=added.pk).update(news_event_id=event.pk)
+        added = put_participant(change, person)
+        if change.root is not None:
             change.save()
     return added
 

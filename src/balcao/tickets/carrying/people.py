@@ -3,8 +3,8 @@
 from balcao.people.models import Membership, User
 from balcao.processes import engine
 from balcao.tickets.carrying.dispatch import carry_out
-from balcao.tickets.changes import Change
-from balcao.tickets.models import Ticket, TicketPerson, TicketRole, TicketWatcher
+from balcao.tickets.changes import Change, put_participant
+from balcao.tickets.models import Ticket, TicketWatcher
 from balcao.tickets.roles import agent_named
 from balcao.tickets.troubles import CannotBeDone
 
@@ -15,7 +15,7 @@ def _(effect: engine.AddParticipant, change: Change) -> None:
     if not found:
         raise CannotBeDone("no_manager" if effect.role else "no_colleague", effect.user or "")
     for person in found:
-        add_to(change, person)
+        put_participant(change, person)
 
 
 @carry_out.register
@@ -23,23 +23,6 @@ def _(effect: engine.AddWatcher, change: Change) -> None:
     agent = agent_named(change.ticket, effect.user, effect.role)
     if agent is not None and TicketWatcher.objects.get_or_create(ticket=change.ticket, user=agent)[1]:
         change.record("ticket.watcher_added", user=agent.pk)
-
-
-def add_to(change: Change, person: User) -> None:
-    """Put somebody of the company on the ticket, once; it is news for them."""
-    added, is_new = TicketPerson.objects.get_or_create(
-        ticket=change.ticket,
-        user=person,
-        defaults={
-            "organization_id": change.ticket.organization_id,
-            "role": TicketRole.PARTICIPANT,
-            "is_open": change.ticket.is_open,
-            "last_public_at": change.ticket.last_public_at,
-        },
-    )
-    if is_new:
-        event = change.record("ticket.participant_added", is_public=True, user=person.pk)
-        TicketPerson.objects.filter(pk=added.pk).update(news_event_id=event.pk)
 
 
 def managers_of(ticket: Ticket) -> list[User]:

@@ -2,8 +2,8 @@
 
 from balcao.processes import engine
 from balcao.tickets.carrying.dispatch import carry_out
-from balcao.tickets.carrying.people import add_to, managers_of
-from balcao.tickets.changes import Change
+from balcao.tickets.carrying.people import managers_of
+from balcao.tickets.changes import Change, put_participant
 from balcao.tickets.models import Approval
 from balcao.tickets.troubles import CannotBeDone
 
@@ -21,6 +21,6 @@ def _(effect: engine.AskApproval, change: Change) -> None:
     )
     approval.asked_of.set(managers)
     for manager in managers:
-        add_to(change, manager)
+        put_participant(change, manager)
     change.record("approval.asked", is_public=True, approval=approval.pk, users=[manager.pk for manager in managers])
     change.tell()
