@@ -10,8 +10,8 @@ from balcao.site.models import Site
 from balcao.tickets.actions.close_silent import close_silent
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.actions.set_state import set_state
-from balcao.tickets.jobs import silent_tickets
 from balcao.tickets.models import StateKind, Ticket
+from balcao.tickets.silence import silent_tickets
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db

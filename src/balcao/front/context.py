@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest
 
-from balcao.catalog.models import Calendar
+from balcao.catalog.promises import default_calendar
 from balcao.front import places
 from balcao.front.contacts import contacts
 from balcao.front.look import look_of
@@ -82,7 +82,7 @@ def kept_hours(site: Site, language: str) -> str:
 
 def desk_hours(language: str) -> str:
     """«seg–sex, 8h–18h (Brasília)» of the desk's calendar; empty while it has none."""
-    calendar = Calendar.objects.filter(is_default=True).first()
+    calendar = default_calendar()
     if calendar is None:
         return ""
     return f"{hours_in_words(parse_hours(calendar.hours), language)} ({zone_name(calendar.time_zone)})"

@@ -12,10 +12,6 @@ from balcao.lib.hours import describe_hours, hours_in_words, parse_hours
 SHOWN_HOLIDAYS = 6
 
 
-def office_calendar() -> Calendar | None:
-    return Calendar.objects.prefetch_related("holidays").filter(is_default=True).first()
-
-
 def open_days(calendar: Calendar, language: str) -> list[tuple[str, str]]:
     """(days, hours) in words: («seg–sex», «8h–18h»)."""
     hours = parse_hours(calendar.hours)

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from balcao.catalog.promises import working_calendar
-from balcao.front.office import office_calendar
+from balcao.catalog.promises import default_calendar, working_calendar
 from balcao.lib.working_time import NeverOpens, is_open, next_opening
 from balcao.people.models import Membership, User
 from balcao.portal.filters import counted
@@ -138,7 +137,7 @@ def _oldest(membership: Membership, reader: User) -> Shown | None:
 
 def closed_until(now: datetime) -> datetime | None:
     """When the desk opens again, while it is closed."""
-    office = office_calendar()
+    office = default_calendar()
     if office is None:
         return None
     calendar = working_calendar(office)

@@ -1,24 +1,20 @@
 """What happens to tickets when nobody does anything."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import task
 
-from balcao.catalog.models import Calendar
-from balcao.catalog.promises import longest_day, working_calendar
 from balcao.jobs.periodic import periodic
 from balcao.lib.refused import Refused
-from balcao.lib.working_time import between
 from balcao.people.models import User
 from balcao.processes.models import ProcessVersion
-from balcao.site.current import current_site
 from balcao.tickets.actions.announce_closing import announce_closing
 from balcao.tickets.actions.close_silent import close_silent
 from balcao.tickets.actions.fire_timer import fire_timer
 from balcao.tickets.actions.move_to_version import move_to_version
-from balcao.tickets.models import StateKind, Ticket, Timer
-from balcao.tickets.silence import about_to_close
+from balcao.tickets.models import Timer
+from balcao.tickets.silence import about_to_close, silent_tickets
 from balcao.tickets.versions import running_tickets
 
 
@@ -58,21 +54,3 @@ def announce_closings() -> None:
     now = timezone.now()
     for ticket in about_to_close(now):
         announce_closing(ticket=ticket, now=now)
-
-
-def silent_tickets(now: datetime) -> list[Ticket]:
-    """Solved tickets whose days of silence have passed, by the default calendar; calendar days without one."""
-    days = current_site().close_after_days
-    solved = Ticket.objects.filter(
-        is_open=True, state__kind=StateKind.RESOLVED, resolved_at__lte=now - timedelta(days=days)
-    )
-    calendar = Calendar.objects.prefetch_related("holidays").filter(is_default=True).first()
-    if calendar is None:
-        return list(solved)
-    working = working_calendar(calendar)
-    needed = days * longest_day(working.hours)
-    return [
-        ticket
-        for ticket in solved
-        if ticket.resolved_at is not None and between(working, ticket.resolved_at, now) >= needed
-    ]

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from balcao.catalog.models import Calendar
-from balcao.catalog.promises import longest_day, working_calendar
+from balcao.catalog.promises import default_calendar, longest_day, working_calendar
 from balcao.history.models import Event
 from balcao.lib.working_time import NeverOpens, WorkingCalendar, add
 from balcao.site.current import current_site
@@ -20,6 +19,21 @@ def closes_at(ticket: Ticket) -> datetime | None:
     if not ticket.is_open or ticket.state.kind != StateKind.RESOLVED or ticket.resolved_at is None:
         return None
     return _after(ticket.resolved_at, current_site().close_after_days, _calendar())
+
+
+def silent_tickets(now: datetime) -> list[Ticket]:
+    """Solved tickets whose days of silence have passed."""
+    days, calendar = current_site().close_after_days, _calendar()
+    solved = Ticket.objects.filter(
+        is_open=True, state__kind=StateKind.RESOLVED, resolved_at__lte=now - timedelta(days=days)
+    )
+    return [
+        ticket
+        for ticket in solved
+        if ticket.resolved_at is not None
+        and (closes := _after(ticket.resolved_at, days, calendar)) is not None
+        and closes <= now
+    ]
 
 
 def about_to_close(now: datetime) -> list[Ticket]:
@@ -57,7 +71,7 @@ def _told(tickets: Iterable[Ticket]) -> dict[int | None, datetime]:
 
 
 def _calendar() -> WorkingCalendar | None:
-    row = Calendar.objects.prefetch_related("holidays").filter(is_default=True).first()
+    row = default_calendar()
     return working_calendar(row) if row is not None else None
 
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from balcao.catalog.models import Calendar
-from balcao.catalog.promises import longest_day, working_calendar
+from balcao.catalog.promises import default_calendar, longest_day, working_calendar
 from balcao.lib.working_time import add
 from balcao.processes.engine import Span
 from balcao.tickets.models import Ticket, Timer
@@ -25,16 +24,9 @@ def set_timer(ticket: Ticket, name: str, after: Span, *, now: datetime, state: s
 
 def due_after(ticket: Ticket, span: Span, *, now: datetime) -> datetime:
     """By the calendar of the ticket's promise, else the desk's; a desk without calendars counts the whole week."""
-    calendar = _calendar(ticket)
+    calendar = ticket.promise.calendar if ticket.promise else default_calendar()
     working = working_calendar(calendar) if calendar else None
     day = longest_day(working.hours) if working else 0
     if working is None or not day:
         return now + timedelta(days=span.days, minutes=span.minutes)
     return add(working, now, span.days * day + span.minutes)
-
-
-def _calendar(ticket: Ticket) -> Calendar | None:
-    calendars = Calendar.objects.prefetch_related("holidays")
-    if ticket.promise is not None:
-        return calendars.filter(pk=ticket.promise.calendar_id).first()
-    return calendars.filter(is_default=True).first()

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from balcao.catalog.promises import working_calendar
+from balcao.catalog.promises import default_calendar, working_calendar
 from balcao.front.access import ReaderRequest
-from balcao.front.office import next_holidays, office_calendar, open_days
+from balcao.front.office import next_holidays, open_days
 from balcao.lib.working_time import is_open
 from balcao.ui.times import zone_name
 
@@ -19,7 +19,7 @@ def front_page(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def hours(request: ReaderRequest) -> HttpResponse:
     """The desk's week and the next days on which it is closed."""
-    calendar = office_calendar()
+    calendar = default_calendar()
     context = {
         "days": open_days(calendar, request.reader.language) if calendar else [],
         "zone": zone_name(calendar.time_zone) if calendar else "",
