@@ -33,7 +33,7 @@ from balcao.tickets.actions.reopen import reopen
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.set_state import set_state
 from balcao.tickets.actions.submit_dialog import submit_dialog
-from balcao.tickets.models import Message, MessageKind, StateKind, Ticket
+from balcao.tickets.models import Message, MessageKind, Priority, StateKind, Ticket
 from tests.cast import Cast
 from tests.tickets.helpers import at, say
 
@@ -123,7 +123,7 @@ def test_notes_priorities_and_who_takes_care_are_no_mail(cast: Cast, run_jobs: R
 
     def work() -> None:
         add_note(ticket=ticket, by=cast.ana, body="O cliente errou o SEGREDO.", key=uuid4(), now=at(2))
-        set_priority(ticket=ticket, priority=5, by=cast.ana, now=at(3))
+        set_priority(ticket=ticket, priority=Priority.URGENT, by=cast.ana, now=at(3))
         assign(ticket=ticket, to=cast.ana, by=cast.ana, now=at(4))
 
     assert mailed(run_jobs, work) == set()
