@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from balcao.desk.choices import states_for
 from balcao.desk.effects import troubles_of
 from balcao.desk.rail import sla_state
 from balcao.front.middleware import known_zone
@@ -26,8 +27,6 @@ from balcao.tickets.models import (
     Priority,
     Queue,
     Right,
-    State,
-    StateKind,
     Ticket,
     TicketRole,
 )
@@ -53,7 +52,7 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "people_count": len(people),
         "participants": [person.user for person in people if person.role == TicketRole.PARTICIPANT],
         "troubles": troubles_of(ticket),
-        "states": _states(ticket),
+        "states": states_for(ticket),
         "queues": Queue.objects.all() if view.may_assign else [],
         "priorities": Priority.choices,
         "agents": agents_of(ticket.queue) if view.may_assign else [],
@@ -86,10 +85,6 @@ def _item(item: object) -> dict[str, Any]:
         "body": safe(message.body_html),
         "files": shown_files(attachment.file for attachment in item.attachments),
     }
-
-
-def _states(ticket: Ticket) -> list[State]:
-    return [state for state in State.objects.all() if state.kind != StateKind.MERGED or state.pk == ticket.state_id]
 
 
 def agents_of(queue: Queue) -> list[User]:

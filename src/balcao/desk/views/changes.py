@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from balcao.desk.back import back_to_ticket
+from balcao.desk.choices import queue_named, state_named
 from balcao.front.access import ReaderRequest, agent_required
 from balcao.front.redirects import send_to
 from balcao.lib.refused import Refused
@@ -16,7 +17,7 @@ from balcao.tickets.actions.move import move
 from balcao.tickets.actions.reopen import reopen
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.set_state import set_state
-from balcao.tickets.models import Priority, Queue, Right, State, StateKind
+from balcao.tickets.models import Priority, Right
 
 
 @require_POST
@@ -36,7 +37,7 @@ def assignment(request: ReaderRequest, number: int) -> HttpResponseBase:
 def state(request: ReaderRequest, number: int) -> HttpResponseBase:
     """Set the state; a ticket is never merged from here."""
     ticket = desk_ticket(request.reader.user, number, Right.WRITE).ticket
-    chosen = State.objects.exclude(kind=StateKind.MERGED).filter(slug=request.POST.get("state", "")).first()
+    chosen = state_named(request.POST.get("state", ""))
     if chosen is None:
         raise Refused(_("Choose one of the states."))
     set_state(ticket=ticket, state=chosen, by=request.reader.user, now=request.reader.now)
@@ -60,7 +61,7 @@ def priority(request: ReaderRequest, number: int) -> HttpResponseBase:
 def queue(request: ReaderRequest, number: int) -> HttpResponseBase:
     """Move to another queue; whoever can no longer see the ticket goes back to the lists."""
     ticket = desk_ticket(request.reader.user, number, Right.ASSIGN).ticket
-    chosen = Queue.objects.filter(slug=request.POST.get("queue", "")).first()
+    chosen = queue_named(request.POST.get("queue", ""))
     if chosen is None:
         raise Refused(_("Choose one of the queues."))
     move(ticket=ticket, queue=chosen, by=request.reader.user, now=request.reader.now)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from balcao.desk.back import back_to_ticket
+from balcao.desk.choices import state_named
 from balcao.desk.views.inbox import show_ticket
 from balcao.front.access import ReaderRequest, agent_required
 from balcao.front.sent_once import key_of
@@ -13,7 +14,7 @@ from balcao.lib.refused import Refused
 from balcao.tickets.access import desk_ticket
 from balcao.tickets.actions.add_note import add_note
 from balcao.tickets.actions.reply import reply
-from balcao.tickets.models import Channel, Right, State, StateKind
+from balcao.tickets.models import Channel, Right
 
 MOST_WRITTEN = 100_000
 """Characters of one message."""
@@ -25,7 +26,7 @@ def reply_to_customer(request: ReaderRequest, number: int) -> HttpResponseBase:
     """Answer, and leave the ticket in the state that was chosen, if any."""
     ticket = desk_ticket(request.reader.user, number, Right.WRITE).ticket
     taken, body = _sent(request)
-    state = State.objects.filter(slug=request.POST.get("state", "")).exclude(kind=StateKind.MERGED).first()
+    state = state_named(request.POST.get("state", ""))
     errors = list(taken.problems) + _too_long(body)
     if not errors:
         try:
