@@ -36,6 +36,7 @@ KINDS: dict[str, StrOrPromise] = {
     "process.effect_failed": _("An action of the process could not be done"),
     "person.invited": _("Invitation sent"),
     "person.accepted_invitation": _("Invitation accepted"),
+    "person.reset_asked": _("New password asked for"),
     "person.password_changed": _("Password changed"),
     "person.temporary_password_given": _("Temporary password given"),
 }

@@ -1,7 +1,7 @@
 """What all pages of the administration share."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -90,6 +90,11 @@ LABELS: dict[type[models.Model], tuple[list[str], Callable[[Any], str]]] = {
     Offer: (["tool", "process__current"], _offer_label),
 }
 """Lists of these read better by their names than by their slugs: what to load with them, and the name."""
+
+
+def day(on: date | None) -> str:
+    """«22/11/2026»: for columns."""
+    return date_format(on, "SHORT_DATE_FORMAT") if on is not None else ""
 
 
 def moment(at: datetime | None) -> str:

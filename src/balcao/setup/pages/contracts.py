@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from balcao.catalog.access import today
 from balcao.catalog.models import Contract, CoveredOffer, Offer
-from balcao.setup.pages.base import Inline, NamedRows, Page
+from balcao.setup.pages.base import Inline, NamedRows, Page, day
 
 
 class ContractForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -75,14 +75,14 @@ class RunningFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        day = today(timezone.now())
+        now = today(timezone.now())
         match self.value():
             case "now":
-                return queryset.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+                return queryset.filter(Q(ends_on=None) | Q(ends_on__gte=now), starts_on__lte=now)
             case "ended":
-                return queryset.filter(ends_on__lt=day)
+                return queryset.filter(ends_on__lt=now)
             case "later":
-                return queryset.filter(starts_on__gt=day)
+                return queryset.filter(starts_on__gt=now)
         return queryset
 
 
@@ -90,7 +90,7 @@ class RunningFilter(admin.SimpleListFilter):
 class ContractPage(Page):
     form = ContractForm
     inlines = [CoveredInline]
-    list_display = ["organization", "tool", "starts_on", "ends_on", "promise", "runs"]
+    list_display = ["organization", "tool", "begins", "ends", "promise", "runs"]
     list_filter = [RunningFilter, "organization", "tool"]
     list_select_related = ["organization", "tool", "promise"]
     search_fields = ["organization__name", "tool__slug", "tool__name"]
@@ -98,6 +98,14 @@ class ContractPage(Page):
     fieldsets = [
         (None, {"fields": ["organization", "tool", ("starts_on", "ends_on"), "promise", "note"]}),
     ]
+
+    @admin.display(description=gettext_lazy("from"), ordering="starts_on")
+    def begins(self, contract: Contract) -> str:
+        return day(contract.starts_on)
+
+    @admin.display(description=gettext_lazy("until (inclusive)"), ordering="ends_on")
+    def ends(self, contract: Contract) -> str:
+        return day(contract.ends_on) or "–"
 
     @admin.display(description=gettext_lazy("in force"), boolean=True)
     def runs(self, contract: Contract) -> bool:

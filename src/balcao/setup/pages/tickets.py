@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from balcao.history.models import Event
 from balcao.setup.pages.base import ReadOnlyPage, moment
@@ -19,7 +20,7 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "is_open__exact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("Open")), ("0", _("Closed"))]
+        return [("1", _("Open")), ("0", pgettext("tickets", "Closed"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(is_open=self.value() == "1") if self.value() else queryset
