@@ -76,8 +76,8 @@ def place_of(user: User, slug: str) -> Place:
     """The view, or the queue `fila:<slug>` that the agent may read. Raises Http404."""
     if slug in View.__members__.values():
         return Place(slug, view=View(slug))
-    queue = Queue.objects.filter(slug=slug.removeprefix("fila:"), pk__in=list(queue_rights(user))).first()
-    if queue is None or not slug.startswith("fila:"):
+    queue = next((queue for queue in queues_of(user) if slug == f"fila:{queue.slug}"), None)
+    if queue is None:
         raise Http404
     return Place(slug, queue=queue)
 
