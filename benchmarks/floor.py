@@ -1,4 +1,4 @@
-"""The least that a page of this server can cost: every middleware, session and person, one query of 25 rows, a template."""
+"""The least that a page of this server can cost: every middleware, session and person, one query, a template."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template

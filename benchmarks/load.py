@@ -113,7 +113,9 @@ def fresh(raw: bytes) -> bytes:
     return raw.replace(str(KEY).encode(), str(uuid.uuid4()).encode())
 
 
-def drive(port: int, requests: list[bytes], expected: Expected, *, until: float, measured: Measured, first: int) -> None:
+def drive(
+    port: int, requests: list[bytes], expected: Expected, *, until: float, measured: Measured, first: int
+) -> None:
     """Ask one after the other until the time is over, beginning at another place than the other connections."""
     connection = Connection(port)
     index = first

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import postgres
+
 from benchmarks.counting import ANSWERED, ASKED
 from benchmarks.load import Answer, Connection, Expected, fresh, request
 from benchmarks.pages import PAGES, Page, fields_of, headers, requests
@@ -71,12 +72,17 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
+    known = ", ".join(page.name for page in PAGES)
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"only these: {', '.join(page.name for page in PAGES)}")
+    parser.add_argument(
+        "pages", nargs="*", metavar="PAGE", help=f"only these: {', '.join(page.name for page in PAGES)}"
+    )
     parser.add_argument("--tickets", type=int, default=10_000, help="so many tickets, five messages each (10000)")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both", help="which database (both)")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each page is asked for (5)")
-    parser.add_argument("--clients", type=int, default=8, help="connections that read at once; writing is one by one (8)")
+    parser.add_argument(
+        "--clients", type=int, default=8, help="connections that read at once; writing is one by one (8)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the data: the same gives the same (1)")
     parser.add_argument("--json", action="store_true", help="print figures for programs")
     options = parser.parse_args()
@@ -126,7 +132,15 @@ def _database(name: str, folder: Path) -> Iterator[str]:
 
 def _make(environ: dict[str, str], options: argparse.Namespace) -> dict[str, Any]:
     prepare = [sys.executable, "-m", "balcao.ops.cli", "prepare", "--quiet"]
-    make = [sys.executable, "-m", "benchmarks.data.make", "--tickets", str(options.tickets), "--seed", str(options.seed)]
+    make = [
+        sys.executable,
+        "-m",
+        "benchmarks.data.make",
+        "--tickets",
+        str(options.tickets),
+        "--seed",
+        str(options.seed),
+    ]
     subprocess.run(prepare, cwd=ROOT, env=environ, check=True)
     made = subprocess.run(make, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
     facts: dict[str, Any] = json.loads(made.stdout)
