@@ -74,9 +74,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     known = ", ".join(page.name for page in PAGES)
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument(
-        "pages", nargs="*", metavar="PAGE", help=f"only these: {', '.join(page.name for page in PAGES)}"
-    )
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"only these: {known}")
     parser.add_argument("--tickets", type=int, default=10_000, help="so many tickets, five messages each (10000)")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both", help="which database (both)")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each page is asked for (5)")
