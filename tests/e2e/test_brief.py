@@ -120,7 +120,7 @@ def chapter_4_follow(page: Page, ana: Page, number: int, axe: Axe) -> None:
 
 
 def chapter_6_interact(page: Page, number: int, tmp_path: Path) -> None:
-    """«Abaixo das informações solicitadas, você encontrará um campo para digitar sua resposta, com … anexar arquivos»."""
+    """«Abaixo das informações solicitadas, você encontrará um campo para digitar sua resposta, com … arquivos»."""
     page.goto(f"/tickets/{number}/")
     answers = page.get_by_role("heading", name="Informações enviadas").bounding_box()
     box = page.get_by_label("Escreva sua resposta")

@@ -59,7 +59,7 @@ def test_a_ticket_is_opened_and_confirmed_on_a_page_of_its_own(cast: Cast, marin
     assert "O que acontece agora" in page
     assert "Próxima resposta prevista" in page
     assert f'href="/tickets/{ticket.number}/"' in page
-    assert "Enviamos uma cópia" not in page
+    assert "Enviamos uma cópia para marina@acme.example" in page
 
 
 def test_the_form_says_what_to_expect_and_keeps_the_name_of_the_section(marina: Client) -> None:
