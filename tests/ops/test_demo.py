@@ -56,7 +56,10 @@ def test_a_seeded_house_is_whole_and_seeding_again_changes_nothing() -> None:
     check_people()
     check_tickets()
     check_what_acme_may_open()
-    assert set(Job.objects.values_list("task", flat=True)) <= {"balcao.files.jobs.make_preview"}
+    assert set(Job.objects.values_list("task", flat=True)) <= {
+        "balcao.files.jobs.make_preview",
+        "balcao.mail.jobs.deliver",
+    }
     before = [model.objects.count() for model in (User, Ticket, Attachment, Job)]
     assert demo.seed_if_empty(SUNDAY_NIGHT) is False
     assert [model.objects.count() for model in (User, Ticket, Attachment, Job)] == before
