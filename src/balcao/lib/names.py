@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -77,6 +78,7 @@ def _cut_bytes(text: str, limit: int) -> str:
     return text.encode()[:limit].decode(errors="ignore")
 
 
+@lru_cache(maxsize=4_096)
 def initials(name: str) -> str:
     """«MD» for Marina Duarte, «A» for Ana, «JS» for João da Silva; empty when there is no letter or digit at all."""
     words = _words(name)
@@ -92,6 +94,7 @@ def _words(name: str) -> list[str]:
     return untitled or words
 
 
+@lru_cache(maxsize=4_096)
 def first_name(name: str) -> str:
     """How a person is spoken to: «Marina» for Marina Duarte, «João» for Dr. João Silva; empty for an empty name."""
     line = clean_line(name, 500)

@@ -69,12 +69,20 @@ def fold(text: str) -> str:
 def _fold_once(text: str) -> str:
     # Case folding can bring marks back (İ → i + dot above), hence decomposing before and after it.
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = (" " if char.isspace() else char for char in spread if char.isspace() or not _is_silent(char))
-    return " ".join("".join(letters).translate(_PLAIN_LETTERS).split())
+    return " ".join(spread.translate(_HEARD).translate(_PLAIN_LETTERS).split())
 
 
-def _is_silent(char: str) -> bool:
-    return unicodedata.category(char) in {"Mn", "Me", "Cc", "Cf", "Cs"}
+class _Heard(dict[int, int | None]):
+    """For `str.translate`: blanks become spaces, marks and invisible characters go. Each letter is looked at once."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        is_silent = unicodedata.category(char) in {"Mn", "Me", "Cc", "Cf", "Cs"}
+        self[code] = ord(" ") if char.isspace() else None if is_silent else code
+        return self[code]
+
+
+_HEARD = _Heard()
 
 
 def snippet(text: str, length: int) -> str:

@@ -188,9 +188,10 @@ def _most_used(organization: Organization) -> list[int]:
 def _open_tickets(membership: Membership, language: str) -> list[OpenTicket]:
     people = (
         TicketPerson.objects.filter(
-            user_id=membership.user_id, is_open=True, ticket__organization_id=membership.organization_id
+            user_id=membership.user_id, organization_id=membership.organization_id, is_open__in=[True]
         )
         .select_related("ticket__state")
+        .only("last_public_at", "ticket__number", "ticket__subject", "ticket__state__customer_label")
         .order_by("-last_public_at", "-ticket_id")[:OPEN_TICKETS]
     )
     return [

@@ -10,20 +10,8 @@ from balcao.people.access import memberships_of
 from balcao.people.models import Membership, Sight, User
 from balcao.tickets.models import Attachment, Message, MessageKind, QueueRight, Right, Ticket, TicketLink, TicketPerson
 
-SHOWN = (
-    "requester",
-    "organization",
-    "tool",
-    "offer__process",
-    "process_version",
-    "state",
-    "queue",
-    "owner",
-    "responsible",
-    "contract",
-    "solution",
-    "last_public_by",
-)
+SHOWN = ("requester", "organization", "tool", "state", "owner", "last_public_by")
+SHOWN_AT_DESK = (*SHOWN, "queue", "responsible", "process_version", "contract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,8 @@ def portal_ticket(user: User, number: int) -> PortalView:
 
 def desk_ticket(user: User, number: int, right: Right = Right.READ) -> DeskView:
     """The ticket for an agent whose teams have at least `right` on its queue. Raises Http404 otherwise."""
-    ticket = Ticket.objects.select_related(*SHOWN).filter(number=number).first()
+    shown = Ticket.objects.select_related(*SHOWN_AT_DESK).defer("process_version__document")
+    ticket = shown.filter(number=number).first()
     mine = queue_rights(user) if ticket is not None else {}
     if ticket is None or mine.get(ticket.queue_id, 0) < right:
         raise Http404

@@ -17,6 +17,11 @@ from balcao.tickets.models import Queue, StateKind, Ticket
 PAGE = 50
 UNTIMED = "sem-prazo-"
 """Before the cursor of the second part of a list: tickets without a running promise, newest first."""
+COLUMNS = (
+    *("number", "subject", "is_open", "due_at", "opened_at", "closed_at", "paused_at", "state__kind", "state__name"),
+    *("organization__name", "requester__name", "last_public_by__is_agent"),
+)
+"""What rows show: the answers and the path of a process, and most of a person, stay where they are."""
 
 OPEN = [True]
 """As a list: SQLite uses no index for a bare `WHERE is_open`."""
@@ -117,6 +122,7 @@ def list_tickets(user: User, place: Place, *, now: datetime, after: str = "", wo
     With `words` (ids that a search found) only those. The number of queries does not depend on the rows.
     """
     found = _tickets(user, place, now).select_related("state", "organization", "requester", "last_public_by")
+    found = found.only(*COLUMNS)
     if words is not None:
         found = found.filter(pk__in=words)
     if place.view == View.CLOSED:

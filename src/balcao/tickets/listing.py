@@ -13,7 +13,7 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
 from balcao.people.models import Membership, Sight
 from balcao.tickets.keyset import Keyset
-from balcao.tickets.models import Ticket, TicketPerson
+from balcao.tickets.models import FINAL_KINDS, Ticket, TicketPerson
 
 Scope = Literal["own", "department", "company"]
 Tab = Literal["all", "open", "closed"]
@@ -142,9 +142,12 @@ def _everything(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
 
 def _filtered(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
     to = _path(membership, wanted)
+    is_open = None if wanted.tab == "all" else wanted.tab == "open"
+    if is_open is None and wanted.kind and wanted.kind not in FINAL_KINDS:
+        is_open = True  # by their kind; said again so that an index leads there, past all that has ended
     exact = {
         # As a list of one: of «WHERE is_open», without a value, SQLite makes no use in an index.
-        "is_open__in": None if wanted.tab == "all" else [wanted.tab == "open"],
+        "is_open__in": None if is_open is None else [is_open],
         f"{to}state__kind": wanted.kind or None,
         f"{to}state__slug": wanted.state or None,
         f"{to}tool__slug": wanted.tool or None,
