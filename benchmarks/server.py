@@ -22,7 +22,7 @@ START_MAY_TAKE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`started` is how many seconds passed until its first page was answered; `database` PostgreSQL's session."""
+    """`started` is how many seconds passed until its first page was answered; `database` PostgreSQL's first process."""
 
     port: int
     pid: int
@@ -35,7 +35,7 @@ class Running:
 
     def database_cpu(self) -> float:
         """Seconds used by all of PostgreSQL's processes, ended ones too; SQLite works in the server's own time."""
-        return _session_cpu(self.database) if self.database is not None else 0.0
+        return _family_cpu(self.database) if self.database is not None else 0.0
 
     def memory(self) -> float:
         """MB of the process that are in memory."""
@@ -107,21 +107,23 @@ def _cpu(stat: str, *, with_children: bool = False) -> float:
     return sum(int(value) for value in fields[11 : 15 if with_children else 13]) / TICKS
 
 
-def _session_cpu(session: int) -> float:
+def _family_cpu(postmaster: int) -> float:
+    """Of the process and its children, ended ones too: each of PostgreSQL's works in a session of its own."""
     total = 0.0
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             stat = path.read_text()
         except OSError:
             continue
-        if int(stat.rpartition(")")[2].split()[3]) == session:
-            # The postmaster's children that have ended are counted with it.
+        if int(path.parent.name) == postmaster:
             total += _cpu(stat, with_children=True)
+        elif int(stat.rpartition(")")[2].split()[1]) == postmaster:
+            total += _cpu(stat)
     return total
 
 
 def postmaster(url: str) -> int:
-    """The process of the PostgreSQL that listens at this address, which leads the session of all its others."""
+    """The process of the PostgreSQL that listens at this address, which is the parent of its others."""
     port = url.rpartition(":")[2].partition("/")[0]
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
