@@ -43,7 +43,10 @@ class PromiseTarget(models.Model):
         verbose_name_plural = _("targets")
         ordering = ["promise_id", "priority"]
         constraints = [
-            models.UniqueConstraint(fields=["promise", "priority"], name="promise_target_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["promise", "priority"], name="promise_target_once"),
+            models.UniqueConstraint(
+                fields=["promise"], name="promise_target_general", condition=models.Q(priority__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:
