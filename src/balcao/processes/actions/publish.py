@@ -20,7 +20,7 @@ def publish(*, process: Process, names: Names, by: User | None, now: datetime) -
     document = parse(process.draft)
     if document.slug != process.slug:
         raise Refused(
-            _("The document says “slug: %(said)s”; this process is “%(slug)s”. Correct the line, or make a new process.")
+            _("The document says “slug: %(said)s”, but this process is “%(slug)s”. Correct that line.")
             % {"said": document.slug, "slug": process.slug}
         )
     problems = [problem for problem in check(document, names) if problem.severity == "error"]
