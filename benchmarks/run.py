@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,8 @@ class Result:
 
 def main() -> int:
     options = _arguments()
+    # Ended from outside, it still ends the server and PostgreSQL that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wanted = [page for page in PAGES if not options.pages or page.is_floor or page.name in options.pages]
     names = DATABASES if options.database == "both" else (options.database,)
     runs = [run for name in names if (run := _run(name, wanted, options)) is not None]
