@@ -62,7 +62,7 @@ def _write(poured: Any) -> None:
             (TicketPerson, poured.people),
             (Notification, poured.notices),
         ):
-            model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+            model.objects.bulk_create(rows)
         engine().put(poured.entries, instead_of=[])
 
 
