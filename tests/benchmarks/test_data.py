@@ -12,8 +12,8 @@ from balcao.search.find import find
 from balcao.tickets.models import Message, Ticket, TicketNumber, TicketPerson
 from benchmarks.data.make import facts, make
 from benchmarks.data.tickets import MESSAGES
-from benchmarks.load import Answer, Expected, WrongAnswer
-from benchmarks.pages import CSRF, KEY, PAGES, fields_of
+from benchmarks.load import KEY, Answer, Expected, WrongAnswer
+from benchmarks.pages import CSRF, PAGES, fields_of
 
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 TICKETS = 60

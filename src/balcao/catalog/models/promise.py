@@ -46,7 +46,7 @@ class PromiseTarget(models.Model):
             models.UniqueConstraint(fields=["promise", "priority"], name="promise_target_once"),
             models.UniqueConstraint(
                 fields=["promise"], name="promise_target_general", condition=models.Q(priority__isnull=True)
-            )
+            ),
         ]
 
     def __str__(self) -> str:

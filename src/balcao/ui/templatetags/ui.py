@@ -179,7 +179,7 @@ def query_string(context: Context, **changes: object) -> str:
 
 
 MOST_KEPT = 4096
-_kept: dict[tuple[object, ...], SafeString] = {}
+_kept: dict[tuple[object, ...], str] = {}
 
 
 @register.simple_tag(takes_context=True)
