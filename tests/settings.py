@@ -16,6 +16,9 @@ os.environ.setdefault("DATABASE_URL", f"sqlite:///{_data / 'balcao.sqlite3'}")
 
 from balcao.config.settings import *  # noqa: E402
 from balcao.config.settings import DATABASES, STORAGES  # noqa: E402
+from balcao.ops.catalogues import compile_all  # noqa: E402
+
+compile_all()
 
 _database = DATABASES["default"]
 # Connections of server threads must not outlive their request: the test database could not be dropped.

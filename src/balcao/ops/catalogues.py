@@ -4,6 +4,7 @@ Written with `ast` and Django's own template lexer, so that neither setting up n
 """
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -163,6 +164,9 @@ def compile_all() -> None:
         path = LOCALES / language / "LC_MESSAGES" / "django.po"
         compiled = path.with_suffix(".mo")
         if path.exists() and (not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime):
-            polib.pofile(str(path)).save_as_mofile(str(compiled))
+            # Whole or not at all: several processes may start at once.
+            half = compiled.with_name(f"{compiled.name}.{os.getpid()}")
+            polib.pofile(str(path)).save_as_mofile(str(half))
+            half.replace(compiled)
             # This process may have looked for it before it was there, and would remember that it found nothing.
             translation_file_changed(None, compiled)
