@@ -82,7 +82,7 @@ def _settle() -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Ticket, Message, Event, TicketNumber]):
             cursor.execute(statement)
         if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("ANALYZE")
 
 
 def facts() -> dict[str, Any]:
