@@ -78,7 +78,7 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None
         "approvals": approvals_on(ticket, user) if membership.is_manager else [],
         "answers": [
             {"label": one.label, "value": one.value, "code": one.is_code, "files": shown_files(one.files)}
-            for one in answers_of(ticket, language)
+            for one in answers_of(ticket, language, "customer")
         ],
         "conversation": conversation_of(items),
         "draft": draft or Draft(),

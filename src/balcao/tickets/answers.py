@@ -22,12 +22,16 @@ class Answer:
     files: tuple[StoredFile, ...]
 
 
-def answers_of(ticket: Ticket, language: str) -> list[Answer]:
-    """The filled fields in the order of the document, in the reader's language. One query if there are file fields."""
+def answers_of(ticket: Ticket, language: str, side: engine.Actor = "agent") -> list[Answer]:
+    """The filled fields in the order of the document, in the reader's language. One query if there are file fields.
+
+    Customers see what a dialog of theirs asks; what agents fill in among themselves stays at the desk.
+    """
     document = definition_by_id(ticket.process_version_id)
     values = engine.Run.from_json(ticket.run).fields
     # What only rules fill in was not sent by anybody.
-    asked = {use.field for dialog in document.dialogs.values() for use in dialog.fields}
+    dialogs = [dialog for dialog in document.dialogs.values() if side == "agent" or side in dialog.actors]
+    asked = {use.field for dialog in dialogs for use in dialog.fields}
     has_files = any(field.type == "file" for field in document.fields.values())
     files = _files_by_field(ticket) if has_files else {}
     answers = []
