@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,24 @@ def add(calendar: WorkingCalendar, start: datetime, minutes: int, limit: int) ->
         if not minutes:
             return at
         minutes -= works(calendar, at)
+        at += MINUTE
+    return None if minutes else at
+
+
+def due(
+    calendar: WorkingCalendar,
+    start: datetime,
+    minutes: int,
+    pauses: Sequence[tuple[datetime, datetime | None]],
+    limit: int,
+) -> datetime | None:
+    """As `add`, counting no minute of a pause; None when it stands, or when `limit` was not enough."""
+    at = start
+    for _ in range(limit):
+        if not minutes:
+            return at
+        stands = any(since <= at and (until is None or at < until) for since, until in pauses)
+        minutes -= works(calendar, at) and not stands
         at += MINUTE
     return None if minutes else at
 

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from balcao.lib.holidays_br import Holidays
 from balcao.lib.hours import Hours
-from balcao.lib.working_time import MAX_MINUTES, NeverOpens, WorkingCalendar, add, between, is_open, next_opening
+from balcao.lib.working_time import (
+    MAX_MINUTES,
+    MINUTE,
+    NeverOpens,
+    WorkingCalendar,
+    add,
+    between,
+    due,
+    is_open,
+    next_opening,
+)
 from tests.lib import minute_by_minute
 
 EIGHT_TO_SIX = {weekday: ((time(8), time(18)),) for weekday in range(5)}
@@ -78,6 +88,44 @@ def test_add_agrees_with_looking_at_the_clock_every_minute(
 
     if slow is not None:
         assert add(calendar, start, minutes) == slow
+
+
+@st.composite
+def pauses_of(draw: st.DrawFn) -> list[tuple[int, int | None]]:
+    """Minutes after the start; possibly overlapping, before it, empty, or without an end."""
+    ended = st.tuples(st.integers(-300, 4_000), st.integers(0, 1_500)).map(lambda one: (one[0], one[0] + one[1]))
+    standing = st.integers(-300, 5_000).map(lambda since: (since, None))
+    return [*draw(st.lists(ended, max_size=4)), *draw(st.lists(standing, max_size=1))]
+
+
+@settings(max_examples=250, deadline=None)
+@given(calendars_and_moments(), st.integers(0, 1_500), pauses_of())
+def test_what_is_due_agrees_with_looking_at_the_clock_every_minute(
+    case: tuple[WorkingCalendar, datetime], minutes: int, offsets: list[tuple[int, int | None]]
+) -> None:
+    calendar, start = case
+    pauses = [(start + since * MINUTE, None if until is None else start + until * MINUTE) for since, until in offsets]
+    slow = minute_by_minute.due(calendar, start, minutes, pauses, limit=9_000)
+
+    try:
+        fast = due(calendar, start, minutes, pauses)
+    except NeverOpens:
+        assert slow is None
+        return
+    if slow is not None:
+        assert fast == slow
+    elif any(until is None for _since, until in offsets) and fast is not None:
+        assert fast > start + 9_000 * MINUTE
+
+
+@given(calendars_and_moments(), st.integers(0, 3_000), st.timedeltas(timedelta(), timedelta(minutes=1)))
+def test_without_a_pause_what_is_due_is_what_is_added(
+    case: tuple[WorkingCalendar, datetime], minutes: int, odd: timedelta
+) -> None:
+    calendar, start = case[0], case[1] + odd
+    if any(calendar.hours.values()):
+        assert due(calendar, start, minutes) == add(calendar, start, minutes)
+        assert due(calendar, start, minutes, [(start, start)]) == add(calendar, start, minutes)
 
 
 @settings(max_examples=100, deadline=None)

@@ -22,6 +22,8 @@ def pick(texts: Texts, language: str | None, fallback: str = "pt-br") -> str:
 
     Blank wordings count as missing. Without any wording the answer is an empty string.
     """
+    if language is not None and (exact := texts.get(language, "")).strip():
+        return exact
     for code in _languages_to_try(texts, language, fallback):
         wording = texts.get(code, "")
         if wording.strip():

@@ -8,7 +8,7 @@ day by day, not minute by minute.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -67,11 +67,52 @@ def add(calendar: WorkingCalendar, start: datetime, minutes: int) -> datetime:
     now = _utc(start)
     if not left:
         return now
-    for opened, closed in _open_spans(calendar, now):
+    for opened, closed in open_spans(calendar, now):
         if closed - opened >= left:
             return opened + left
         left -= closed - opened
     raise NeverOpens(f"no working time left after {now.isoformat()}")
+
+
+def due(
+    calendar: WorkingCalendar, start: datetime, minutes: int, pauses: Sequence[tuple[datetime, datetime | None]] = ()
+) -> datetime | None:
+    """The first instant (UTC) by which `minutes` of working time outside of the pauses have passed since `start`.
+
+    `pauses` are (from, until) in any order, possibly overlapping; the clock of one that has not ended (None) stands:
+    the answer is None, unless the time had passed before it. Raises as `add`.
+    """
+    ended = sorted((_utc(since), _utc(until)) for since, until in pauses if until is not None)
+    stands = min((_utc(since) for since, until in pauses if until is None), default=None)
+    if not ended and stands is None:
+        return add(calendar, start, minutes)
+    if not 0 <= minutes <= MAX_MINUTES:
+        raise ValueError(f"minutes out of range: {minutes}")
+    left, now = minutes * MINUTE, _utc(start)
+    if not left:
+        return now
+    for opened, closed in open_spans(calendar, now):
+        for since, until in _outside(opened, closed, ended):
+            if stands is not None and since + left > stands:
+                if until >= stands:
+                    return None
+            elif until - since >= left:
+                return since + left
+            left -= until - since
+    raise NeverOpens(f"no working time left after {now.isoformat()}")
+
+
+def _outside(opened: datetime, closed: datetime, pauses: Sequence[Span]) -> Iterator[Span]:
+    """What is left of an open time without the pauses, which are in order."""
+    at = opened
+    for since, until in pauses:
+        if at < since < closed:
+            yield at, since
+        at = max(at, until) if since < closed else at
+        if at >= closed:
+            return
+    if at < closed:
+        yield at, closed
 
 
 def between(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
@@ -95,7 +136,7 @@ def is_open(calendar: WorkingCalendar, at: datetime) -> bool:
 def next_opening(calendar: WorkingCalendar, at: datetime) -> datetime:
     """`at` itself (in UTC) while the desk is open, else the instant at which it opens next. Raises NeverOpens."""
     now = _utc(at)
-    for opened, _closed in _open_spans(calendar, now):
+    for opened, _closed in open_spans(calendar, now):
         return opened
     raise NeverOpens(f"the calendar does not open after {now.isoformat()}")
 
@@ -106,7 +147,7 @@ def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _open_spans(calendar: WorkingCalendar, since: datetime) -> Iterator[Span]:
+def open_spans(calendar: WorkingCalendar, since: datetime) -> Iterator[Span]:
     """Working time from `since` on, in order; ends after MAX_DAYS_CLOSED days without any, or with the calendar."""
     last_open = since
     while since - last_open <= MAX_DAYS_CLOSED * DAY:
