@@ -8,6 +8,8 @@ from django import forms
 from django.forms import BoundField, Widget
 from django.utils.safestring import SafeString
 
+from balcao.ui.widgets import PlaceInput
+
 SEGMENTS_AT_MOST = 4
 SEGMENT_LETTERS = 24
 CONTROL_ATTRIBUTES = ("autocomplete", "placeholder", "inputmode", "rows", "accept", "maxlength", "autofocus")
@@ -23,6 +25,7 @@ KINDS: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.SelectMultiple, "multiple"),
     (forms.Select, "select"),
+    (PlaceInput, "place"),
 )
 """The first that fits: Django derives some of these widgets from each other."""
 
@@ -89,7 +92,7 @@ def _kind(bound: BoundField, composer: bool) -> str:
 
 def _attributes(bound: BoundField, kind: str, hint: str, code: bool, mask: str) -> dict[str, Any]:
     attrs: dict[str, Any] = {"aria-describedby": _described_by(bound, hint)}
-    if kind in {"input", "password", "textarea", "select", "multiple", "file"}:
+    if kind in {"input", "password", "textarea", "select", "multiple", "file", "place"}:
         attrs["class"] = "input input--code" if code else "input"
     if mask:
         attrs["data-mask"] = mask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -12,7 +12,6 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
-from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -22,6 +21,7 @@ from django.utils.translation import get_language, pgettext
 from balcao.lib.texts import pick
 from balcao.ui import faces, times
 from balcao.ui.fields import describe_field
+from balcao.ui.kept import drawn, drawn_each
 
 register = template.Library()
 
@@ -35,15 +35,17 @@ register.filter("tool_icon", faces.tool_icon)
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """A symbol of `ui/icons.svg`; `size`: "" 20 px, "s" 16 px, "l" 28 px. Never without words beside it."""
-    return _symbol(name, size, _sprite())
+    return _symbol(name, size, asset("ui/icons.svg"))
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """The address of a static file, looked up once: it stays the same while the process runs."""
+    return static(path)
 
 
 # A page of 25 rows draws some hundred icons, states and steps: each different one is made once in a process's life.
-@lru_cache(maxsize=1)
-def _sprite() -> str:
-    return static("ui/icons.svg")
-
-
 @lru_cache(maxsize=512)
 def _symbol(name: str, size: str, sprite: str) -> SafeString:
     extra = f" icon--{size}" if size else ""
@@ -106,13 +108,18 @@ def due(context: Context, value: datetime | None, now: datetime | None = None, z
 
 @register.simple_tag(takes_context=True)
 def sla(
-    context: Context, due_at: datetime | None, state: str = "running", now: datetime | None = None, soon_hours: int = 8
+    context: Context,
+    due_at: datetime | None,
+    state: str = "running",
+    now: datetime | None = None,
+    soon_hours: int = 8,
+    title: str = "",
 ) -> SafeString:
-    """The desk's promise chip. `state`: running, paused or done."""
+    """The desk's promise chip. `state`: running, paused or done. `title` says more than the instant."""
     tone, symbol, words = _promise(due_at, state, _now(context, now), timedelta(hours=soon_hours))
     if not words:
         return SafeString("")
-    title = times.absolute(due_at) if due_at else ""
+    title = " · ".join(filter(None, (times.absolute(due_at) if due_at else "", title)))
     return format_html(
         '<span class="sla{}" title="{}">{}{}</span>', f" sla--{tone}" if tone else "", title, icon(symbol, "s"), words
     )
@@ -178,39 +185,16 @@ def query_string(context: Context, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-MOST_KEPT = 4096
-_kept: dict[tuple[object, ...], str] = {}
+@register.simple_tag(takes_context=True)
+def kept(context: Context, component: str, **values: Any) -> SafeString:
+    """The `component` of exactly these values, drawn once in a process's life (ui/kept.py)."""
+    return SafeString(drawn(component, values, _now(context, None)))
 
 
 @register.simple_tag(takes_context=True)
-def kept(context: Context, component: str, **values: Any) -> str:
-    """The `component` of exactly these values, drawn once in a process's life.
-
-    What it shows may depend on `values`, the language, the zone, the day, and the words of the time that has passed
-    since `at` or is left until `due_at`: nothing else of the page is passed on. Values that no key can hold (dicts)
-    are drawn each time.
-    """
-    now = _now(context, None)
-    at, due_at = values.get("at"), values.get("due_at")
-    key = (
-        component,
-        get_language(),
-        timezone.get_current_timezone_name(),
-        times.here(now).date(),
-        times.relative(at, now) if isinstance(at, datetime) else "",
-        times.promise_left(due_at, now) if isinstance(due_at, datetime) else "",
-        # Safe HTML equals the same text unescaped, and true equals one: what they are belongs to what is shown.
-        *((name, one.__class__, tuple(one) if isinstance(one, list) else one) for name, one in values.items()),
-    )
-    try:
-        found = _kept.get(key)
-    except TypeError:
-        return get_template(component).render({**values, "now": now})
-    if found is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        found = _kept[key] = get_template(component).render({**values, "now": now})
-    return found
+def kept_each(context: Context, component: str, rows: Iterable[Any]) -> SafeString:
+    """`kept` of each row, whose fields are the component's values."""
+    return SafeString("".join(drawn_each(component, rows, _now(context, None))))
 
 
 @register.inclusion_tag("ui/field.html")

@@ -8,7 +8,8 @@ const attach = (kind, root) => {
   for (const element of found) {
     if (kind.done.has(element)) continue;
     kind.done.add(element);
-    kind.make(element);
+    // One part that fails must not take the rest of the page along.
+    try { kind.make(element); } catch (error) { setTimeout(() => { throw error; }); }
   }
 };
 const each = (selector, make) => {
@@ -17,6 +18,11 @@ const each = (selector, make) => {
   attach(kind, document);
 };
 document.addEventListener("htmx:load", (event) => kinds.forEach((kind) => attach(kind, event.detail.elt)));
+// What another script than htmx has put on the page.
+const load = (element) => {
+  window.htmx?.process(element);
+  kinds.forEach((kind) => attach(kind, element));
+};
 
 // A fragment that did not come: the link goes where it would have gone without a script.
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
@@ -38,4 +44,7 @@ const bytes = (size) => {
   return shown.toLocaleString(language, { maximumFractionDigits: places }) + "\u00a0" + ["KB", "MB", "GB", "TB"][unit];
 };
 
-window.balcao = { each, fold, fill, isVisible, bytes };
+// Shortcuts that stand on no control: { key, name, run, isHere, isAction }; keys.js reads them, any part may add some.
+const keyed = { extra: [] };
+
+window.balcao = { each, load, fold, fill, isVisible, bytes, keyed };

@@ -1,5 +1,5 @@
-// Chosen files as a list with sizes and a way back out; drag and drop, pasted screenshots.
-// The plain file input keeps holding them, so the form is sent as it would be without this.
+// Chosen, dropped, pasted and photographed files, on their way into one file input or, by uploads.js, to the server.
+// Here the plain file input keeps holding them, so that the form is sent as it would be without this.
 const { each, fill, bytes } = window.balcao;
 
 const canHold = () => {
@@ -13,14 +13,69 @@ const captureName = (word, type) => {
 };
 const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 const pictures = /^image\//;
+const isAccepted = (accept, file) => !accept || accept.split(",").map((kind) => kind.trim().toLowerCase()).some((kind) => (
+  kind.startsWith(".") ? file.name.toLowerCase().endsWith(kind) : file.type.startsWith(kind.replace("*", ""))
+));
+
+// Whose a file is that was dropped or pasted somewhere: of the zone there, of the form's first, else of the page's.
+const zoneOf = (target) => target.closest?.("[data-drop]")
+  || target.closest?.("form")?.querySelector("[data-drop]")
+  || document.querySelector("main [data-drop]");
+
+// Every way in which files come; `add` gets them as an array.
+const gather = (root, input, add) => {
+  input.addEventListener("change", () => add([...input.files]));
+  root.querySelector("[data-pick]")?.addEventListener("click", () => input.click());
+  root.querySelectorAll("[data-camera]").forEach((button) => button.addEventListener("click", () => {
+    const camera = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
+    camera.setAttribute("capture", button.dataset.camera || "environment");
+    camera.addEventListener("change", () => add([...camera.files]));
+    camera.click();
+  }));
+  const isMine = (target) => root.isConnected && zoneOf(target) === root;
+  // The whole page takes what is dropped: a file that misses the zone must not replace the page and the text in it.
+  document.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    root.classList.toggle("drop--over", isMine(event.target));
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) root.classList.remove("drop--over");
+  });
+  document.addEventListener("drop", (event) => {
+    root.classList.remove("drop--over");
+    if (!event.dataTransfer?.files.length || !isMine(event.target)) return;
+    event.preventDefault();
+    add([...event.dataTransfer.files]);
+  });
+  document.addEventListener("paste", (event) => {
+    const pasted = [...(event.clipboardData?.files || [])];
+    if (!pasted.length || !isMine(event.target)) return;
+    event.preventDefault();
+    add(pasted.map((file) => {
+      if (!pictures.test(file.type) || !/^image\.\w+$/.test(file.name)) return file;
+      return new File([file], captureName(root.dataset.capture, file.type), { type: file.type });
+    }));
+  });
+};
+// What is wrong with a file before it is sent, in the reader's words.
+const problemOf = (root, input, file) => {
+  const { name } = file;
+  if (file.size === 0) return fill(root.dataset.sayEmpty, { name });
+  if (!isAccepted(input.accept, file)) return fill(root.dataset.sayKind, { name });
+  const limit = Number(root.dataset.maxBytes);
+  return file.size <= limit ? "" : fill(root.dataset.sayBig, { name, size: bytes(file.size), limit: bytes(limit) });
+};
+const uploadsOf = (input) => input.form?.querySelector(`template[data-uploads="${CSS.escape(`${input.name}-kept`)}"]`);
+window.balcao.incoming = { gather, problemOf, uploadsOf, pictures };
 
 each("[data-drop]", (root) => {
   const input = root.querySelector("input[type=file]");
-  if (!input || !canHold()) return;
+  if (!input || !canHold() || uploadsOf(input) || root.closest("[data-photo]")) return;
   const list = root.querySelector("[data-files]") || root.parentElement.querySelector("[data-files]");
   const say = root.querySelector(".drop__say");
   const row = root.querySelector("template[data-row]");
-  const limits = { files: input.multiple ? Number(root.dataset.maxFiles) : 1, bytes: Number(root.dataset.maxBytes) };
+  const most = input.multiple ? Number(root.dataset.maxFiles) : 1;
   let files = [];
   root.classList.add(root.matches(".composer") ? "composer--on" : "drop--on");
   input.tabIndex = -1;
@@ -51,60 +106,19 @@ each("[data-drop]", (root) => {
       return item;
     }));
   };
-  const problem = (file) => {
-    if (file.size === 0) return fill(root.dataset.sayEmpty, { name: file.name });
-    if (file.size <= limits.bytes) return "";
-    return fill(root.dataset.sayBig, { name: file.name, size: bytes(file.size), limit: bytes(limits.bytes) });
-  };
-  const add = (chosen) => {
+  gather(root, input, (chosen) => {
     const problems = [];
-    if (limits.files === 1 && chosen.length) files = [];
+    if (most === 1 && chosen.length) files = [];
     for (const file of chosen) {
-      const wrong = problem(file);
+      const wrong = problemOf(root, input, file);
       if (wrong) problems.push(wrong);
-      else if (files.length >= limits.files) {
-        problems.push(fill(root.dataset.sayMany, { limit: limits.files }));
+      else if (files.length >= most) {
+        problems.push(fill(root.dataset.sayMany, { limit: most }));
         break;
       } else if (!files.some((kept) => isSame(kept, file))) files.push(file);
     }
     say.textContent = problems.join(" ");
     hold();
     draw();
-  };
-
-  input.addEventListener("change", () => add([...input.files]));
-  root.querySelector("[data-pick]")?.addEventListener("click", () => input.click());
-  root.querySelector("[data-camera]")?.addEventListener("click", () => {
-    const camera = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
-    camera.setAttribute("capture", "environment");
-    camera.addEventListener("change", () => add([...camera.files]));
-    camera.click();
-  });
-
-  // The whole page takes what is dropped: a file that misses the zone must not replace the page and the text in it.
-  const isFirst = () => document.querySelector("[data-drop]") === root;
-  const isMine = (target) => root.contains(target) || (isFirst() && !target.closest?.("[data-drop]"));
-  document.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    root.classList.toggle("drop--over", isMine(event.target));
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) root.classList.remove("drop--over");
-  });
-  document.addEventListener("drop", (event) => {
-    root.classList.remove("drop--over");
-    if (!event.dataTransfer?.files.length || !isMine(event.target)) return;
-    event.preventDefault();
-    add([...event.dataTransfer.files]);
-  });
-  document.addEventListener("paste", (event) => {
-    const pasted = [...(event.clipboardData?.files || [])];
-    if (!pasted.length || !isMine(event.target)) return;
-    event.preventDefault();
-    add(pasted.map((file) => {
-      if (!pictures.test(file.type) || !/^image\.\w+$/.test(file.name)) return file;
-      return new File([file], captureName(root.dataset.capture, file.type), { type: file.type });
-    }));
   });
 });

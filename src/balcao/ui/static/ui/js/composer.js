@@ -73,7 +73,7 @@ each("[data-notebox] textarea", (area) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.form) return;
   const { form } = event.target;
-  const button = form.querySelector("button.button--primary:not([type=button]), button:not([type=button])");
+  const button = form.querySelector("button.button--primary:not([type=button])") || form.querySelector("button:not([type=button])");
   if (!button) return;
   event.preventDefault();
   button.click();

@@ -31,4 +31,16 @@ each("[data-mask]", (input) => {
   });
 });
 
+// «Manaus/AM», chosen from what was answered before, is a city and a state.
+each("[data-city]", (place) => {
+  const [city, state] = place.querySelectorAll("input, select");
+  if (!city || !state) return;
+  city.addEventListener("change", () => {
+    const [, name, letters] = /^(.+)\/([A-Z]{2})$/.exec(city.value) || [];
+    if (!letters) return;
+    state.value = letters;
+    if (state.value) city.value = name;
+  });
+});
+
 each("[data-focus]", (element) => element.focus());

@@ -4,6 +4,12 @@ const { each } = window.balcao;
 const close = (menu) => menu.removeAttribute("open");
 each("details.menu", (menu) => {
   menu.addEventListener("keydown", (event) => {
+    if (menu.open && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("input, textarea, select")) {
+      const items = [...menu.querySelectorAll(".menu__panel a[href], .menu__panel button")];
+      const at = items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+      return items[(at + items.length) % items.length]?.focus();
+    }
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();
     close(menu);

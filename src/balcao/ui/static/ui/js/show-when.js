@@ -28,6 +28,10 @@ const operators = {
 // A rule this script does not know shows the field: the server has the last word.
 const valueOf = ([operator, ...parts], values) => (operators[operator] ? operators[operator](values, ...parts) : true);
 
+// Files that were sent ahead of their form.
+const keptIn = (form, name) => [...form.elements]
+  .filter((control) => control.name === `${name}-kept` && !control.disabled && (control.type === "hidden" || control.checked))
+  .map((control) => control.value);
 const valueIn = (form, name) => {
   const controls = [...form.elements].filter((control) => control.name === name);
   const open = controls.filter((control) => !control.disabled);
@@ -36,7 +40,7 @@ const valueIn = (form, name) => {
   if (first.type === "radio") return open.find((control) => control.checked)?.value ?? "";
   if (first.type === "checkbox" && (controls.length > 1 || first.closest("fieldset"))) return open.filter((control) => control.checked).map((control) => control.value);
   if (first.type === "checkbox") return open.length > 0 && first.checked;
-  if (first.type === "file") return open.length ? [...first.files].map((file) => file.name) : [];
+  if (first.type === "file") return open.length ? [...[...first.files].map((file) => file.name), ...keptIn(form, name)] : [];
   if (first.type === "select-multiple") return open.length ? [...first.selectedOptions].map((option) => option.value) : [];
   return open.length ? first.value : "";
 };
@@ -66,5 +70,6 @@ each("[data-show-when]", (field) => {
   };
   form.addEventListener("input", update);
   form.addEventListener("change", update);
+  form.addEventListener("balcao:files", update);
   update();
 });

@@ -27,7 +27,7 @@ each("select[multiple][data-tokens]", (select) => {
       button.setAttribute("aria-label", fill(remove, { name: option.text }));
       button.addEventListener("click", () => {
         option.selected = false;
-        draw();
+        changed();
         input.focus();
       });
       token.append(document.createTextNode(` ${option.text} `), button);
@@ -36,11 +36,16 @@ each("select[multiple][data-tokens]", (select) => {
     names.replaceChildren(...options.filter((option) => !option.selected).map((option) => new Option(option.text, option.text)));
     box.replaceChildren(...tokens, input);
   };
+  const changed = () => {
+    draw();
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  select.addEventListener("balcao:filled", draw);
   const add = (option) => {
     if (!option) return false;
     option.selected = true;
     input.value = "";
-    draw();
+    changed();
     input.focus();
     return true;
   };
@@ -54,7 +59,7 @@ each("select[multiple][data-tokens]", (select) => {
       const last = options.filter((option) => option.selected).pop();
       if (!last) return;
       last.selected = false;
-      draw();
+      changed();
       input.focus();
     }
   });
