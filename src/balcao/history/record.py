@@ -1,5 +1,8 @@
 """Appends events and hands them to whoever listens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +14,19 @@ from balcao.history.models import Event
 
 class NotInTransaction(RuntimeError):
     """An event was recorded outside a transaction: it could outlive what it tells of."""
+
+
+_held_until: ContextVar[datetime | None] = ContextVar("held_until", default=None)
+
+
+@contextmanager
+def held(*, until: datetime) -> Iterator[None]:
+    """Events recorded inside are delivered then: what may still be taken back is not told at once."""
+    token = _held_until.set(until)
+    try:
+        yield
+    finally:
+        _held_until.reset(token)
 
 
 def record(
@@ -29,6 +45,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(kind)
+    until = _held_until.get()
     event = Event.objects.create(
         kind=kind,
         at=now,
@@ -36,8 +53,8 @@ def record(
         ticket_id=ticket_id,
         root=(root.root or root) if root else None,
         is_public=is_public,
-        data=data or {},
+        data={**(data or {}), "held": True} if until else data or {},
     )
     for listener in settings.BALCAO_LISTENERS.get(kind, ()):
-        deliver.enqueue(event.pk, listener)
+        deliver.using(run_after=until).enqueue(event.pk, listener)
     return event

@@ -8,7 +8,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from balcao.lib.prepared import Prepared
 from balcao.people.models import User
+
+_BY_ID = Prepared(lambda user: User.objects.filter(pk=user))
 
 
 def find_person(login: str) -> User | None:
@@ -35,3 +38,8 @@ class PeopleBackend(ModelBackend):
         if not user.check_password(password) or not user.is_active:
             return None
         return None if user.temporary_password_expired(timezone.now()) else user
+
+    def get_user(self, user_id: int) -> User | None:
+        """Asked at every request: the person of the session, while they may sign in."""
+        user = _BY_ID.first(user_id)
+        return user if self.user_can_authenticate(user) else None

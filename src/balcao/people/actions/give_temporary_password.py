@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from balcao.history.record import record
 from balcao.lib.refused import Refused
+from balcao.live.publish import recheck
 from balcao.people.models import User
 
 VALID = timedelta(days=7)
@@ -31,4 +32,5 @@ def give_temporary_password(*, user: User, by: User | None, now: datetime, valid
     user.save(update_fields=["password", "must_change_password", "temporary_until"])
     user.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     record("person.temporary_password_given", now=now, actor_id=by.pk if by else None, data={"user": user.pk})
+    recheck(user.pk)
     return password

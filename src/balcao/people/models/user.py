@@ -18,11 +18,18 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("System")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+    CONTRAST = "contrast", _("High contrast")
 
 
 class Density(models.TextChoices):
     COMFORTABLE = "comfortable", _("Comfortable")
     COMPACT = "compact", _("Compact")
+
+
+class TextSize(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", _("Large")
+    LARGEST = "largest", _("Larger")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,6 +44,13 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
+
+
+class DeskRole(models.TextChoices):
+    """What an agent is in the own teams besides answering, which needs no name."""
+
+    LEAD = "lead", _("Leads")
+    OBSERVER = "observer", _("Only reads")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -56,10 +70,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Sao_Paulo")
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     density = models.CharField(_("density"), max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    text_size = models.CharField(_("text size"), max_length=8, choices=TextSize.choices, default=TextSize.NORMAL)
+    reduces_motion = models.BooleanField(_("reduce motion"), default=False)
     has_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
 
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_agent = models.BooleanField(_("agent"), default=False)
+    desk_role = models.CharField(
+        _("role at the desk"),
+        max_length=10,
+        choices=DeskRole.choices,
+        blank=True,
+        help_text=_("Who only reads answers and changes nothing, whatever the team may do."),
+    )
     is_staff = models.BooleanField(_("administrator"), default=False)
     must_change_password = models.BooleanField(_("must choose a password at the next sign-in"), default=False)
     temporary_until = models.DateTimeField(_("temporary password valid until"), null=True, blank=True)
