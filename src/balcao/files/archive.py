@@ -1,17 +1,27 @@
-"""Several stored files as one ZIP, written while it is sent: neither memory nor disk holds the whole."""
+"""A ZIP written while it is sent: neither memory nor disk holds the whole."""
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
 
-from django.core.files.storage import default_storage
-
 from balcao.files.models import StoredFile
+from balcao.files.reading import read_pieces
 
-CHUNK = 256 * 1024
+log = logging.getLogger("balcao.files")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a ZIP: bytes at hand, or a stored file that is read when its turn comes."""
+
+    name: str
+    at: datetime
+    content: bytes | StoredFile
 
 
 class _Pipe:
@@ -33,17 +43,39 @@ class _Pipe:
 
 
 def zip_of(files: Iterable[StoredFile]) -> Iterator[bytes]:
-    """The pieces of a ZIP with these files, stored as they are (pictures and documents are compressed already)."""
+    """The pieces of a ZIP with these files under their own names."""
+    files = list(files)
+    names = distinct_names(file.name for file in files)
+    return zip_entries(Entry(name, file.created_at, file) for name, file in zip(names, files, strict=True))
+
+
+def zip_entries(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The pieces of a ZIP. Files are stored as they are (pictures and documents are compressed already), our own
+    bytes are compressed. A file that the storage lost is left out.
+    """
     pipe = _Pipe()
     with zipfile.ZipFile(cast(IO[bytes], pipe), "w", zipfile.ZIP_STORED) as archive:
-        for stored, name in zip(files := list(files), distinct_names(file.name for file in files), strict=True):
-            entry = zipfile.ZipInfo(name, _dos_time(stored.created_at))
-            entry.file_size = stored.size
-            with default_storage.open(stored.key) as source, archive.open(entry, "w") as target:
-                while chunk := source.read(CHUNK):
-                    target.write(chunk)
-                    yield pipe.take()
+        for entry in entries:
+            info = zipfile.ZipInfo(entry.name, _dos_time(entry.at))
+            if isinstance(entry.content, bytes):
+                archive.writestr(info, entry.content, zipfile.ZIP_DEFLATED)
+                yield pipe.take()
+            else:
+                yield from _stored(archive, pipe, info, entry.content)
     yield pipe.take()
+
+
+def _stored(archive: zipfile.ZipFile, pipe: _Pipe, info: zipfile.ZipInfo, stored: StoredFile) -> Iterator[bytes]:
+    try:
+        pieces = read_pieces(stored.key, 0, stored.size - 1)
+    except FileNotFoundError:
+        log.error("File %s is gone from the storage; its ZIP leaves without it", stored.pk)
+        return
+    info.file_size = stored.size
+    with archive.open(info, "w") as target:
+        for piece in pieces:
+            target.write(piece)
+            yield pipe.take()
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from balcao.files.models import IMAGE_TYPES, StoredFile
 from balcao.files.pictures import Picture, clean_picture
 from balcao.files.sniff import UNKNOWN, sniff
+from balcao.files.storage_down import told_as_down
 from balcao.lib.names import clean_filename, file_size
 from balcao.lib.refused import Refused
 
@@ -31,10 +32,10 @@ def store_file(*, upload: File[Any], by: User, now: datetime) -> StoredFile:
     """Store one upload, attached to nothing yet, and have its preview made.
 
     The type is what the bytes say; images lose their metadata. Raises Refused for an empty file and for one above
-    `UPLOAD_MAX_BYTES`.
+    `UPLOAD_MAX_BYTES`, StorageDown when the storage does not take it.
     """
     name = clean_filename(upload.name or "")
-    _refuse(name, upload.size or 0)
+    refuse_size(name, upload.size or 0)
     source = cast(BinaryIO, upload.file)
     content_type = sniff(source)
     picture = _picture(source, content_type)
@@ -49,7 +50,8 @@ def store_file(*, upload: File[Any], by: User, now: datetime) -> StoredFile:
         raise
 
 
-def _refuse(name: str, size: int) -> None:
+def refuse_size(name: str, size: int) -> None:
+    """Raises Refused for an empty file and for one above `UPLOAD_MAX_BYTES`."""
     if size == 0:
         raise Refused(_("The file %(name)s is empty.") % {"name": name})
     if size > settings.UPLOAD_MAX_BYTES:
@@ -75,7 +77,8 @@ def _put(source: BinaryIO) -> str:
     """The key is random and says nothing about the file; two letters spread the folders."""
     name = str(uuid4())
     source.seek(0)
-    return default_storage.save(f"{name[:2]}/{name}", File(source))
+    with told_as_down():
+        return default_storage.save(f"{name[:2]}/{name}", File(source))
 
 
 def _measure(source: BinaryIO) -> tuple[int, str]:

@@ -31,9 +31,15 @@ class StoredFile(models.Model):
         return self.content_type in IMAGE_TYPES
 
     @property
+    def is_text(self) -> bool:
+        """Whether it may be shown as plain text, which no browser runs."""
+        return self.content_type in TEXT_TYPES
+
+    @property
     def is_shown_inline(self) -> bool:
         """Whether a browser may show it on our origin, under `CSP: sandbox`."""
         return self.content_type in IMAGE_TYPES or self.content_type == "application/pdf"
 
 
 IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+TEXT_TYPES = frozenset({"text/plain", "text/csv", "application/xml", "application/json"})
