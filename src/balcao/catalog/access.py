@@ -4,9 +4,42 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balcao.catalog.models import Contract, Offer, Tool
+from django.db.models import Q
+
+from balcao.catalog.models import Contract, CoveredOffer, Offer, Tool
+from balcao.lib.prepared import Prepared
 from balcao.people.models import Organization
 from balcao.site.current import current_site
+
+_CONTRACTS = Prepared(
+    lambda company, day: (
+        Contract.objects.filter(organization_id=company, starts_on__lte=day).select_related("tool").order_by("id")
+    )
+)
+_CONTRACTS_OF_TOOL = Prepared(
+    lambda company, tool, day: (
+        Contract.objects.filter(organization_id=company, tool_id=tool, starts_on__lte=day)
+        .select_related("promise__calendar")
+        .order_by("starts_on")
+    )
+)
+_COVERED = Prepared(
+    lambda contracts: CoveredOffer.objects.filter(contract_id__in=contracts).values_list("contract_id", "offer_id")
+)
+_OPEN_OFFERS = Prepared(
+    lambda tools: (
+        Offer.objects.filter(process__is_open=True, process__current__isnull=False, tool__is_active=True)
+        .filter(Q(tool_id__in=tools) | Q(tool__is_for_everyone=True))
+        .select_related("tool", "process__current")
+        .only(
+            *("position", "tool", "process__slug", "process__current"),
+            *("tool__slug", "tool__name", "tool__icon", "tool__description", "tool__position"),
+            "tool__is_for_everyone",
+            *("process__current__name", "process__current__use_when", "process__current__synonyms"),
+        )
+        .order_by("tool__position", "position", "id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +77,16 @@ def today(now: datetime) -> date:
 def contracted_tools(organization: Organization, *, now: datetime) -> list[ContractedTool]:
     """The company's tools in order, ended contracts last. Three queries, whatever the size of the catalogue."""
     day = today(now)
-    contracts = list(
-        Contract.objects.filter(organization=organization, starts_on__lte=day)
-        .select_related("tool")
-        .prefetch_related("covered_offers")
-    )
+    contracts = _CONTRACTS.rows(organization.pk, day)
+    covered = _covered(contracts)
     running = {contract.tool_id: contract for contract in contracts if contract.is_running(day)}
-    offers = _open_offers(set(running))
+    by_tool: dict[Tool, list[Offer]] = {}
+    for offer in _OPEN_OFFERS.rows(list(running)):
+        by_tool.setdefault(offer.tool, []).append(offer)
     tools: list[ContractedTool] = []
-    for tool in sorted({offer.tool for offer in offers}, key=_order):
+    for tool in sorted(by_tool, key=_order):
         contract = running.get(tool.pk)
-        mine = tuple(offer for offer in offers if offer.tool_id == tool.pk and _covers(contract, offer))
+        mine = tuple(offer for offer in by_tool[tool] if _covers(contract, offer, covered))
         if mine:
             tools.append(ContractedTool(tool, mine, contract, None))
     return tools + _ended(contracts, running)
@@ -75,13 +107,9 @@ def find_opening(organization: Organization, tool_slug: str, process_slug: str, 
 def opening_for(organization: Organization, offer: Offer, *, now: datetime) -> Opening:
     """Leave to open this offer for the company. Raises NotOffered, with the last day if a contract ended."""
     day = today(now)
-    contracts = list(
-        Contract.objects.filter(organization=organization, tool_id=offer.tool_id, starts_on__lte=day)
-        .select_related("promise__calendar")
-        .prefetch_related("covered_offers")
-        .order_by("starts_on")
-    )
-    running = next((contract for contract in contracts if contract.is_running(day) and _covers(contract, offer)), None)
+    contracts = _CONTRACTS_OF_TOOL.rows(organization.pk, offer.tool_id, day)
+    covered = _covered(contracts)
+    running = next((one for one in contracts if one.is_running(day) and _covers(one, offer, covered)), None)
     takes_new = offer.process.is_open and offer.process.current_id is not None and offer.tool.is_active
     if takes_new and (running or offer.tool.is_for_everyone):
         return Opening(offer, running)
@@ -91,26 +119,28 @@ def opening_for(organization: Organization, offer: Offer, *, now: datetime) -> O
     raise NotOffered
 
 
+def has_or_had(organization: Organization, offer: Offer) -> bool:
+    """Whether the company ever knew the offer's tool, by a contract running or over, or because everyone has it."""
+    return offer.tool.is_for_everyone or Contract.objects.filter(organization=organization, tool=offer.tool_id).exists()
+
+
 def _order(tool: Tool) -> tuple[bool, int, str]:
     """What everyone has («Outro assunto») stands after what was contracted."""
     return tool.is_for_everyone, tool.position, tool.slug
 
 
-def _open_offers(tool_ids: set[int]) -> list[Offer]:
-    offers = Offer.objects.filter(process__is_open=True, process__current__isnull=False, tool__is_active=True)
-    offers = offers.filter(tool_id__in=tool_ids) | offers.filter(tool__is_for_everyone=True)
-    return list(
-        offers.select_related("tool", "process__current")
-        .defer("process__draft", "process__current__document")
-        .order_by("tool__position", "position", "id")
-    )
+def _covered(contracts: list[Contract]) -> dict[int, set[int]]:
+    """The offers of each contract that does not cover all of its tool."""
+    covered: dict[int, set[int]] = {}
+    for contract_id, offer_id in _COVERED.rows([contract.pk for contract in contracts]):
+        covered.setdefault(contract_id, set()).add(offer_id)
+    return covered
 
 
-def _covers(contract: Contract | None, offer: Offer) -> bool:
+def _covers(contract: Contract | None, offer: Offer, covered: dict[int, set[int]]) -> bool:
     if contract is None:
         return offer.tool.is_for_everyone
-    only = {covered.offer_id for covered in contract.covered_offers.all()}
-    return not only or offer.pk in only
+    return contract.pk not in covered or offer.pk in covered[contract.pk]
 
 
 def _ended(contracts: list[Contract], running: dict[int, Contract]) -> list[ContractedTool]:

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import time
 
 from balcao.catalog.access import Opening
-from balcao.catalog.models import Calendar, CoveredOffer, Promise
+from balcao.catalog.models import Calendar, CoveredOffer, Holiday, Promise, PromiseTarget
 from balcao.lib.holidays_br import Holidays
 from balcao.lib.hours import Hours, parse_hours
+from balcao.lib.prepared import Prepared
 from balcao.lib.working_time import WorkingCalendar
+
+_DEFAULT = Prepared(lambda: Calendar.objects.filter(is_default=True))
+_HOLIDAYS = Prepared(lambda calendar: Holiday.objects.filter(calendar_id=calendar))
+_OWN = Prepared(
+    lambda contract, offer: CoveredOffer.objects.filter(
+        contract_id=contract, offer_id=offer, promise__isnull=False
+    ).select_related("promise__calendar")
+)
+_USUAL = Prepared(lambda: Promise.objects.select_related("calendar").filter(is_default=True))
+_TARGETS = Prepared(lambda promise: PromiseTarget.objects.filter(promise_id=promise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +26,7 @@ class Targets:
     """Business minutes; None: nothing promised. `promise_id` says where they come from."""
 
     first_response: int | None
+    next_response: int | None
     resolution: int | None
     promise_id: int | None
 
@@ -22,36 +34,32 @@ class Targets:
 def promise_of(opening: Opening) -> Promise | None:
     """Contract × process › contract › process › site."""
     if opening.contract is not None:
-        own = (
-            CoveredOffer.objects.filter(contract=opening.contract, offer=opening.offer, promise__isnull=False)
-            .select_related("promise__calendar")
-            .first()
-        )
+        own = _OWN.first(opening.contract.pk, opening.offer.pk)
         if own is not None:
             return own.promise
         if opening.contract.promise is not None:
             return opening.contract.promise
-    return opening.offer.promise or Promise.objects.select_related("calendar").filter(is_default=True).first()
+    return opening.offer.promise or _USUAL.first()
 
 
 def targets_of(promise: Promise | None, priority: int) -> Targets:
     """The target of the priority, or the promise's general one."""
     if promise is None:
-        return Targets(None, None, None)
-    by_priority = {target.priority: target for target in promise.targets.all()}
+        return Targets(None, None, None, None)
+    by_priority = {target.priority: target for target in _TARGETS.rows(promise.pk)}
     target = by_priority.get(priority) or by_priority.get(None)
     if target is None:
-        return Targets(None, None, promise.pk)
-    return Targets(target.first_response, target.resolution, promise.pk)
+        return Targets(None, None, None, promise.pk)
+    return Targets(target.first_response, target.next_response, target.resolution, promise.pk)
 
 
 def default_calendar() -> Calendar | None:
-    return Calendar.objects.filter(is_default=True).first()
+    return _DEFAULT.first()
 
 
 def working_calendar(calendar: Calendar) -> WorkingCalendar:
     """The row as a value for `lib.working_time`; the desk's own dates win over the library's."""
-    own = list(calendar.holidays.all())
+    own = _HOLIDAYS.rows(calendar.pk)
     optional = {
         "carnival": calendar.keeps_carnival,
         "ash_wednesday": calendar.keeps_ash_wednesday,

@@ -36,6 +36,7 @@ class PromiseTarget(models.Model):
         _("priority"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     first_response = models.PositiveIntegerField(_("first response, business minutes"), null=True, blank=True)
+    next_response = models.PositiveIntegerField(_("next response, business minutes"), null=True, blank=True)
     resolution = models.PositiveIntegerField(_("resolution, business minutes"), null=True, blank=True)
 
     class Meta:
