@@ -34,6 +34,7 @@ def test_publishing_a_changed_draft_makes_the_next_version_and_tickets_keep_thei
     ticket = cast.ticket()
     process = Process.objects.get(slug="nota-rejeitada")
     process.draft = REJECTED.replace("Nota fiscal rejeitada pela SEFAZ", "Nota rejeitada")
+    process.save()
     version = publish(process=process, names=names(), by=cast.alice, now=NOW + timedelta(hours=1))
     assert (version.number, process.current_id) == (2, version.pk)
     assert version.name["pt-br"] == "Nota rejeitada"
@@ -51,6 +52,7 @@ def test_publishing_what_is_published_changes_nothing(cast: Cast) -> None:
 def test_the_draft_of_another_process_is_refused(cast: Cast) -> None:
     process = Process.objects.get(slug="nota-rejeitada")
     process.draft = REJECTED.replace("slug: nota-rejeitada", "slug: folha")
+    process.save()
     with pytest.raises(Refused, match="folha"):
         publish(process=process, names=names(), by=None, now=NOW)
 
@@ -58,6 +60,7 @@ def test_the_draft_of_another_process_is_refused(cast: Cast) -> None:
 def test_a_draft_with_errors_is_not_published_and_says_all_of_them(cast: Cast) -> None:
     process = Process.objects.get(slug="nota-rejeitada")
     process.draft = REJECTED.replace("queue: n1", "queue: nenhuma").replace("state: novo", "state: inventado")
+    process.save()
     with pytest.raises(DocumentInvalid) as refused:
         publish(process=process, names=names(), by=None, now=NOW)
     assert {problem.path for problem in refused.value.problems} == {
@@ -65,3 +68,10 @@ def test_a_draft_with_errors_is_not_published_and_says_all_of_them(cast: Cast) -
         "activities.triagem.state",
     }
     assert ProcessVersion.objects.filter(process=process).count() == 1
+
+
+def test_what_is_published_is_the_draft_as_it_is_kept_now(cast: Cast) -> None:
+    seen_earlier = Process.objects.get(slug="nota-rejeitada")
+    newer = REJECTED.replace("Nota fiscal rejeitada pela SEFAZ", "Nota rejeitada")
+    Process.objects.filter(pk=seen_earlier.pk).update(draft=newer)
+    assert publish(process=seen_earlier, names=names(), by=None, now=NOW).document == newer

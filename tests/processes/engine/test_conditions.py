@@ -169,6 +169,8 @@ def test_a_value_of_another_type_counts_as_not_filled() -> None:
         ("!" * 30 + "true", "condition_too_deep", 24),
         (" && ".join(["true"] * 120), "condition_too_deep", 798),
         ("true" + " " * 2_000, "condition_too_long", 1),
+        ("fields.texto == 'a' || " * 4_500 + "true", "condition_too_long", 1),
+        ("(" * 50_000 + "true" + ")" * 50_000, "condition_too_long", 1),
     ],
 )
 def test_what_is_wrong_is_told_with_its_position(source: str, code: str, position: int) -> None:

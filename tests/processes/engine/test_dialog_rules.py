@@ -73,12 +73,28 @@ def test_the_first_rule_that_does_not_hold_says_its_own_words() -> None:
 
 
 @pytest.mark.parametrize("name", ["Manaus", "São João del-Rei", "Embu-Guaçu", "Sant'Ana do Livramento", "Açu"])
-def test_cities_are_written_as_they_are_called(name: str) -> None:
-    assert asked({"cidade": {"type": "city"}}, [{"use": "cidade"}], {"cidade": f" {name} "}) == ({"cidade": name}, [])
+@pytest.mark.parametrize("typed", ["{}/AM", " {} / am ", "{} - AM", "{} – AM", "{}, AM", "{} (AM)"])
+def test_a_city_is_its_name_and_one_of_the_states(name: str, typed: str) -> None:
+    sent = {"cidade": typed.format(name)}
+    assert asked({"cidade": {"type": "city"}}, [{"use": "cidade"}], sent) == ({"cidade": f"{name}/AM"}, [])
 
 
-@pytest.mark.parametrize("name", ["12", "a", "<b>", "x" * 121, "Manaus\x00;"])
-def test_what_is_no_city_is_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "12/AM",
+        "a/AM",
+        "<b>/AM",
+        f"{'x' * 121}/AM",
+        "Manaus\x00;/AM",
+        "Manaus",
+        "/AM",
+        "Manaus/XX",
+        "Manaus/AM/SP",
+        "a" * 9_000,
+    ],
+)
+def test_what_is_no_city_of_a_state_is_refused(name: str) -> None:
     _values, problems = asked({"cidade": {"type": "city"}}, [{"use": "cidade"}], {"cidade": name})
     assert problems in (["city"], ["too_long"])
 

@@ -83,8 +83,15 @@ def test_a_duplicate_deep_inside_has_its_path() -> None:
         "a: |\n" + " x\n" * 300_000,
         "\n".join(f"k{number}: {{a: 1}}" for number in range(60_000)),
         '"' + "\\u0041" * 150_000 + '"',
+        "a: " + "x" * 5_000_000,
+        "- a\n" * 1_250_000,
+        "a: &a [*a]\n",
+        "a: &a [x]\n" + "".join(f"b{n}: &b{n} [{', '.join(['*a'] * 9)}]\n" for n in range(900)),
+        "activities:\n" + "".join(f"  a{n}: {{name: A, stage: s, state: x}}\n" for n in range(10_000)),
+        "activities: {a: {transitions: [{on: dialog, when: '" + "fields.a == 1 && " * 6_000 + "true', to: a}]}}",
+        "activities: {a: {transitions: [{on: dialog, when: '" + "(" * 50_000 + ")" * 50_000 + "', to: a}]}}",
     ],
-    ids=range(10),
+    ids=range(17),
 )
 def test_hostile_texts_are_answered_within_a_second(text: str) -> None:
     begun = time.perf_counter()

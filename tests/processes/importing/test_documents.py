@@ -181,8 +181,8 @@ def test_actions_become_effects(one: dict[str, Any], effects: list[object]) -> N
 @pytest.mark.parametrize(
     "module",
     [
-        "TicketCreate",
         "LinkAdd",
+        "DynamicFieldPendingTimeSet",
         "ConfigItemUpdate",
         "AppointmentCreate",
         "ExecuteInvoker",

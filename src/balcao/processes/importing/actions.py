@@ -9,21 +9,26 @@ from dataclasses import dataclass, field
 from balcao.lib.names import clean_line
 from balcao.processes.importing.articles import Articles
 from balcao.processes.importing.cursor import Cursor
-from balcao.processes.importing.desk import Names
+from balcao.processes.importing.desk import STATES_BY_ID, Names, Sort
 from balcao.processes.importing.field_actions import Effect, FieldActions
 from balcao.processes.importing.fields import Fields
 from balcao.processes.importing.placeholders import Placeholders
 from balcao.processes.importing.report import Report
+from balcao.processes.importing.tickets import TicketActions
 
 _LOGIN = re.compile(r"[\w.@+-]{1,150}")
 _PRIORITY = re.compile(r"([1-5])(?:\s.*)?")
+_AFTER_PENDING: Mapping[str, str] = {
+    "pending auto close+": "closed successful",
+    "pending auto close-": "closed unsuccessful",
+}
 _WITHOUT_EQUIVALENT: Mapping[str, str] = {
-    "TicketCustomerSet": "a ticket here stays with the company and the person that it was opened for",
+    "TicketCustomerSet": "whose a ticket is decides who may read it, so no process changes it; "
+    "“add_participant: {user: …}” puts a colleague on the ticket",
     "TicketServiceSet": "tickets here have a tool, not a service",
     "TicketSLASet": "promises here come with the contract",
-    "TicketCreate": "a process here opens another process: write “new_ticket: {process: …}” where it should",
-    "LinkAdd": "links here are made with “link_ticket”, by number",
-    "DynamicFieldPendingTimeSet": "a state here waits for a fixed time (“set_state: {state: …, for: …}”)",
+    "DynamicFieldPendingTimeSet": "a state here waits for a fixed time (“set_state: {state: …, for: …}”), "
+    "not until the moment that a field says",
     "ConfigItemUpdate": "there are no configuration items here",
     "AppointmentCreate": "there are no appointments here",
     "AppointmentUpdate": "there are no appointments here",
@@ -64,6 +69,7 @@ class Actions:
     def _readers(self) -> Mapping[str, Callable[[Cursor], list[Effect]]]:
         articles = Articles(self.placeholders, self.report)
         own = FieldActions(self.fields, self.report, self.placeholders)
+        tickets = TicketActions(self.fields, self.names, self.report, self.placeholders)
         return {
             "TicketStateSet": self._state,
             "TicketQueueSet": self._queue,
@@ -82,26 +88,44 @@ class Actions:
             "TicketArticleCreate": articles.article,
             "ArticleSend": articles.mail,
             "AttributeSet": self._attributes,
+            "TicketCreate": tickets.create,
+            "LinkAdd": tickets.link,
         }
 
     def _none(self, action: Cursor, module: str, why: str) -> None:
         self.report.add("kept", action.path, f"{module} is not done here: {why}.")
 
     def _state(self, parameters: Cursor) -> list[Effect]:
+        """With a pending time only where the state waits for one, as there."""
+        there = self._given(parameters, "State")
         state = self._named(parameters, "State")
-        if not state:
+        if not state or there is None:
             return []
-        seconds = parameters.peek("PendingTimeDiff")
-        if not isinstance(seconds.node, str) or not re.fullmatch(r"[0-9]{1,9}", seconds.node):
+        place = parameters.peek("PendingTimeDiff")
+        if place.node in (None, ""):
             return [{"set_state": state}]
-        seconds.take()
-        if int(seconds.node) < 60:
+        seconds = _seconds(place)
+        if seconds is None:
+            self.report.add("kept", place.path, f"“{str(place.node)[:60]}” is no fixed number of seconds.")
             return [{"set_state": state}]
-        span = _span(int(seconds.node))
-        self.report.add(
-            "changed", seconds.path, f"{seconds.node} seconds by the clock there; {span} of working time here."
-        )
-        return [{"set_state": {"state": state, "for": span}}]
+        place.take()
+        if not self.names.is_pending(there):
+            self.report.add("changed", place.path, f"“{there}” waits for nothing, there as here: the time is left out.")
+            return [{"set_state": state}]
+        then = self._then(there, place.path)
+        if seconds < 60 and not then:
+            return [{"set_state": state}]
+        span = _span(max(seconds, 60))
+        self.report.add("changed", place.path, f"{seconds} seconds by the clock there; {span} of working time here.")
+        return [{"set_state": {"state": state, "for": span, **then}}]
+
+    def _then(self, there: str, path: str) -> dict[str, str]:
+        """What a state that closes by itself becomes when its time is over."""
+        after = _AFTER_PENDING.get(STATES_BY_ID.get(there, there).lower())
+        if after is None:
+            return {}
+        self.report.add("assumed", path, f"Then comes “{after}”, as on every new installation there.")
+        return {"then": self.names.resolve("state", after, path)}
 
     def _queue(self, parameters: Cursor) -> list[Effect]:
         queue = self._named(parameters, "Queue")
@@ -109,14 +133,17 @@ class Actions:
 
     def _named(self, parameters: Cursor, key: str) -> str:
         """The slug of a state or queue given by name or by number; the number wins, as there."""
-        sort = "state" if key == "State" else "queue"
-        by_number, by_name = parameters.peek(f"{key}ID"), parameters.peek(key)
-        for place in (by_number, by_name):
-            if isinstance(place.node, str) and place.node and "<" not in place.node:
-                place.take()
-                resolve = self.names.resolve_id if place is by_number else self.names.resolve
-                return resolve("state" if sort == "state" else "queue", place.node, place.path)
+        sort: Sort = "state" if key == "State" else "queue"
+        for name, resolve in ((f"{key}ID", self.names.resolve_id), (key, self.names.resolve)):
+            place = parameters.peek(name)
+            if _is_name(place):
+                return resolve(sort, str(place.take().node), place.path)
         return ""
+
+    def _given(self, parameters: Cursor, key: str) -> str | None:
+        """The name or number that `_named` goes by."""
+        places = (parameters.peek(f"{key}ID"), parameters.peek(key))
+        return next((str(place.node) for place in places if _is_name(place)), None)
 
     def _priority(self, parameters: Cursor) -> list[Effect]:
         for key in ("PriorityID", "Priority"):
@@ -193,6 +220,16 @@ class Actions:
         for login in people[:20]:
             self._agent(login, logins.path)
         return [{"add_watcher": {"user": login}} for login in people[:20]]
+
+
+def _is_name(place: Cursor) -> bool:
+    return isinstance(place.node, str) and bool(place.node) and "<" not in place.node
+
+
+def _seconds(place: Cursor) -> int | None:
+    """A number as their modules take one, possibly negative or with a fraction."""
+    found = re.fullmatch(r"(-?[0-9]{1,9})(?:\.[0-9]+)?", place.node) if isinstance(place.node, str) else None
+    return int(found[1]) if found else None
 
 
 def _span(seconds: int) -> str:

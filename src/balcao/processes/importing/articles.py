@@ -25,7 +25,7 @@ class Articles:
 
     def article(self, parameters: Cursor) -> list[dict[str, object]]:
         """A note of the team, or a message that the customer reads, as its visibility says."""
-        text = self._text(parameters)
+        text = self.text(parameters)
         if not text:
             return []
         visible = is_visible(parameters)
@@ -35,7 +35,7 @@ class Articles:
         """A mail to the customer is a message (who writes to them is told by mail anyway); to others it is a mail."""
         to = [parameters.peek(key) for key in ("To", "Cc", "Bcc")]
         recipients = [role for place in to for role in self._recipients(place)]
-        text = self._text(parameters)
+        text = self.text(parameters)
         if not recipients or not text:
             return []
         if "requester" in recipients:
@@ -66,7 +66,7 @@ class Articles:
     def _subject(self, parameters: Cursor) -> str:
         return self.placeholders.text(parameters.text("Subject"), f"{parameters.path}.Subject")
 
-    def _text(self, parameters: Cursor) -> str:
+    def text(self, parameters: Cursor) -> str:
         """Subject and body in one: our messages have no subject of their own."""
         html = "html" in f"{parameters.peek('MimeType').node}{parameters.peek('ContentType').node}".lower()
         body = self.placeholders.text(parameters.text("Body"), f"{parameters.path}.Body", html=html)

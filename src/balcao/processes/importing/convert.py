@@ -62,6 +62,8 @@ def convert(text: str, desk: Desk, options: Options | None = None) -> Imported:
     entity = process.text("EntityID")
     source = sha256(text.encode()).hexdigest()
     used = {f"{sort}s": dict(sorted(pairs.items())) for sort, pairs in names.used.items() if pairs}
+    if names.processes:
+        used["processes"] = dict(sorted(names.processes.items()))
     document["imported"] = {
         "from": "Znuny / OTOBO",
         "process": clean_line(process.text("Name"), 200) or "–",

@@ -57,6 +57,8 @@ class Desk:
     agents: frozenset[str] = frozenset()
     """User names, in small letters."""
     mapped: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    processes: Mapping[str, str] = field(default_factory=dict)
+    """Processes brought over already: id there → slug."""
 
     def of(self, sort: Sort) -> Mapping[str, Named]:
         return self.states if sort == "state" else self.queues
@@ -69,6 +71,8 @@ class Names:
     desk: Desk
     report: Report
     used: dict[Sort, dict[str, str]] = field(default_factory=lambda: {"state": {}, "queue": {}})
+    processes: dict[str, str] = field(default_factory=dict)
+    """Other processes that the file names: id there → slug here."""
 
     def resolve(self, sort: Sort, name: str, path: str) -> str:
         """The slug for a name there; one that the desk lacks is told as missing."""
@@ -92,6 +96,21 @@ class Names:
                 "assumed", path, f"The file names a {sort} by its number {number} only. Say which: {_how(sort, number)}"
             )
         return self.resolve(sort, number, path)
+
+    def process(self, entity: str) -> str:
+        """The slug of another process by its id there; "" for one that was not brought over and is not mapped."""
+        found = self.desk.mapped.get(("process", entity.lower())) or self.desk.processes.get(entity, "")
+        if found:
+            self.processes[entity] = found
+        return found
+
+    def is_pending(self, name: str) -> bool:
+        """Whether a state there waits for a time: by its name, else by what stands for it here."""
+        known = KINDS_OF_STATES.get(STATES_BY_ID.get(name, name).lower())
+        if known is None:
+            here = self.desk.states.get(self.used["state"].get(name, ""))
+            known = here.kind if here else "waiting_third_party"
+        return known in ("waiting_third_party", "waiting_customer")
 
     def pairs(self, sort: Sort) -> list[str]:
         """`slug=name there` for every name of the file that is written otherwise here."""

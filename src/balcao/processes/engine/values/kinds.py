@@ -35,6 +35,7 @@ STATES_OF_BRAZIL = frozenset(
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f .'’()/-])*[^\W\d_).]")
 MAX_NAME = 120
+_CITY = re.compile(r"(?P<name>[^/]+?)(?: ?/ ?| - | – |, ?| ?\()(?P<uf>[A-Za-z]{2})\)?")
 _YES = frozenset({"on", "true", "1", "sim", "yes", "sí", "si"})
 
 
@@ -113,13 +114,25 @@ def _document(code: str, normalize: Callable[[str], str]) -> Callable[[Field, st
     return clean
 
 
-def _name(declared: Field, typed: str) -> str:
-    """Of a city or a person: letters, and what stands between them. No list is asked: names change before lists do."""
-    name = clean_line(typed, 1_000)
+def _person(_declared: Field, typed: str) -> str:
+    return _name("person", clean_line(typed, 1_000))
+
+
+def _city(_declared: Field, typed: str) -> str:
+    """`Manaus/AM`, also from «Manaus (AM)», «Manaus - am» or «Manaus, AM». The state is one of the 27; the name is
+    held to its shape only: no package of ours carries the list of IBGE."""
+    found = _CITY.fullmatch(clean_line(typed, 1_000))
+    if found is None or found["uf"].upper() not in STATES_OF_BRAZIL:
+        raise Wrong("city")
+    return f"{_name('city', found['name'])}/{found['uf'].upper()}"
+
+
+def _name(code: str, name: str) -> str:
+    """Letters, and what stands between them."""
     if len(name) > MAX_NAME:
         raise Wrong("too_long", limit=MAX_NAME, count=len(name))
     if not _NAME.fullmatch(name):
-        raise Wrong(declared.type)
+        raise Wrong(code)
     return name
 
 
@@ -136,8 +149,8 @@ _CLEAN: Mapping[str, Callable[[Field, str], str]] = {
     "choice": _choice,
     "email": _email,
     "uf": _uf,
-    "city": _name,
-    "person": _name,
+    "city": _city,
+    "person": _person,
     "phone": _document("phone", normalize_phone),
     "cpf": _document("cpf", normalize_cpf),
     "cnpj": _document("cnpj", normalize_cnpj),

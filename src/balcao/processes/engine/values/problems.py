@@ -33,7 +33,7 @@ FIELD_PROBLEMS: Final[Mapping[str, str]] = {
     "too_many_files": _("Attach at most %(limit)s files."),
     "email": _("Enter an e-mail address such as nome@empresa.com.br."),
     "uf": _("Enter a state's abbreviation, such as AM or SP."),
-    "city": _("Enter the name of a city."),
+    "city": _("Enter the city and choose its state, such as Manaus/AM."),
     "person": _("Enter the name of a person."),
     "pattern": _("This does not have the expected form. Check it."),
     # The document's own sentence: `texts`.
