@@ -1,17 +1,46 @@
 """The only way to get hold of a ticket. What one may not see answers exactly like what does not exist: 404."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
+from balcao.history.models import Event
+from balcao.lib.prepared import Prepared
 from balcao.people.access import memberships_of
-from balcao.people.models import Membership, Sight, User
+from balcao.people.models import DeskRole, Membership, Sight, User
 from balcao.tickets.models import Attachment, Message, MessageKind, QueueRight, Right, Ticket, TicketLink, TicketPerson
 
 SHOWN = ("requester", "organization", "tool", "state", "owner", "last_public_by")
 SHOWN_AT_DESK = (*SHOWN, "queue", "responsible", "process_version", "contract")
+
+_LAST_EVENT = Event.objects.filter(ticket_id=OuterRef("pk"), is_public=True).order_by("-id").values("pk")[:1]
+_FOR_CUSTOMERS = Prepared(
+    lambda number: (
+        Ticket.objects.select_related(*SHOWN).annotate(last_event=Subquery(_LAST_EVENT)).filter(number=number)
+    )
+)
+_FOR_AGENTS = Prepared(
+    lambda number: (
+        Ticket.objects.select_related(*SHOWN_AT_DESK).defer("process_version__document").filter(number=number)
+    )
+)
+_PERSON = Prepared(lambda user, ticket: TicketPerson.objects.filter(user_id=user, ticket_id=ticket))
+_PEOPLE = Prepared(lambda ticket: TicketPerson.objects.filter(ticket_id=ticket).select_related("user").order_by("id"))
+_RIGHTS = Prepared(
+    lambda user, roles: (
+        QueueRight.objects.filter(team__members=user, role__in=roles)
+        .values_list("queue_id")
+        .annotate(most=Max("right"))
+    )
+)
+_LINKS = Prepared(
+    lambda ticket: TicketLink.objects.filter(Q(origin_id=ticket) | Q(follow_up_id=ticket)).values_list(
+        "origin_id", "follow_up_id"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +48,13 @@ class PortalView:
     """A ticket as somebody of the customer's side sees it. `person` is None for who only has sight of the company.
 
     `may_act`: close, reopen, fill in a step, add colleagues: who is on the ticket, and managers. Who only has sight may
-    read and answer.
+    read and answer. `mark`: the last event that the customer's side may see, read together with the ticket.
     """
 
     ticket: Ticket
     person: TicketPerson | None
     may_act: bool
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +75,59 @@ class DeskView:
 
 def portal_ticket(user: User, number: int) -> PortalView:
     """The ticket with this number for a customer. Raises Http404 when it does not exist or is not the user's to see."""
-    ticket = Ticket.objects.select_related(*SHOWN).filter(number=number).first()
+    ticket = _FOR_CUSTOMERS.first(number)
     if ticket is None:
         raise Http404
-    person = TicketPerson.objects.filter(user_id=user.pk, ticket=ticket).first()
+    person = _PERSON.first(user.pk, ticket.pk)
     membership = _membership(user, ticket, person)
     if membership is None:
         raise Http404
-    return PortalView(ticket, person, may_act=person is not None or membership.is_manager)
+    return PortalView(ticket, person, may_act=person is not None or membership.is_manager, mark=ticket.last_event or 0)
+
+
+def sees(user: User, ticket_id: int) -> bool:
+    """Whether the ticket with this id is the user's to see in the portal."""
+    ticket = Ticket.objects.filter(pk=ticket_id).first()
+    person = TicketPerson.objects.filter(user_id=user.pk, ticket_id=ticket_id).first()
+    return ticket is not None and _membership(user, ticket, person) is not None
 
 
 def desk_ticket(user: User, number: int, right: Right = Right.READ) -> DeskView:
     """The ticket for an agent whose teams have at least `right` on its queue. Raises Http404 otherwise."""
-    shown = Ticket.objects.select_related(*SHOWN_AT_DESK).defer("process_version__document")
-    ticket = shown.filter(number=number).first()
+    ticket = _FOR_AGENTS.first(number)
     mine = queue_rights(user) if ticket is not None else {}
     if ticket is None or mine.get(ticket.queue_id, 0) < right:
         raise Http404
     return DeskView(ticket, Right(mine[ticket.queue_id]))
 
 
+def people_on(ticket: Ticket) -> list[TicketPerson]:
+    """Who of the customer's side is on it, with their users, in the order in which they came."""
+    return _PEOPLE.rows(ticket.pk)
+
+
 def queue_rights(user: User) -> dict[int, int]:
-    """The agent's highest right on each queue: queue id → Right. Empty for who is no active agent."""
+    """The agent's highest right on each queue: queue id → Right. Empty for who is no active agent.
+
+    By team, or by team and role; who only reads has no more than that, whatever is given.
+    """
     if not (user.is_active and user.is_agent):
         return {}
-    rows = QueueRight.objects.filter(team__members=user.pk).values_list("queue_id").annotate(most=Max("right"))
-    return dict(rows)
+    reads_only = user.desk_role == DeskRole.OBSERVER
+    rows = _RIGHTS.rows(user.pk, ["", user.desk_role])
+    return {queue_id: Right.READ.value if reads_only else right for queue_id, right in rows}
+
+
+def agents_of(queue_id: int, right: Right = Right.WRITE) -> QuerySet[User]:
+    """The active agents who have at least this right on the queue, by name."""
+    return User.objects.filter(pk__in=_who_may(queue_id, right), is_agent=True, is_active=True).order_by("name", "pk")
+
+
+def _who_may(queue_id: int, right: Right) -> QuerySet[User, int]:
+    of_role = Q(teams__queue_rights__role="") | Q(teams__queue_rights__role=F("desk_role"))
+    given = {"teams__queue_rights__queue_id": queue_id, "teams__queue_rights__right__gte": right}
+    able = User.objects.filter(of_role, **given)
+    return (able.exclude(desk_role=DeskRole.OBSERVER) if right > Right.READ else able).values_list("pk", flat=True)
 
 
 def desk_tickets(user: User) -> QuerySet[Ticket]:
@@ -112,14 +169,20 @@ def may_see_message(user: User, message: Message) -> bool:
 
 def linked_tickets(user: User, ticket: Ticket) -> list[Ticket]:
     """What this ticket was opened because of, and what was opened because of it, as far as the user may see it."""
-    links = TicketLink.objects.filter(Q(origin=ticket) | Q(follow_up=ticket)).values_list("origin_id", "follow_up_id")
-    ids = {pk for link in links for pk in link} - {ticket.pk}
+    ids = {pk for link in _LINKS.rows(ticket.pk) for pk in link} - {ticket.pk}
     if not ids:
         return []
+    return visible_tickets(user, list(Ticket.objects.filter(pk__in=ids).order_by("id")))
+
+
+def visible_tickets(user: User, tickets: Sequence[Ticket]) -> list[Ticket]:
+    """Those of them that the user may see as a customer, in their order."""
+    if not tickets:
+        return []
+    ids = [ticket.pk for ticket in tickets]
     people = {person.ticket_id: person for person in TicketPerson.objects.filter(user_id=user.pk, ticket_id__in=ids)}
     mine = {membership.organization_id: membership for membership in memberships_of(user)}
-    linked = Ticket.objects.filter(pk__in=ids).order_by("id")
-    return [one for one in linked if _allows(mine.get(one.organization_id), one, people.get(one.pk))]
+    return [one for one in tickets if _allows(mine.get(one.organization_id), one, people.get(one.pk))]
 
 
 def _membership(user: User, ticket: Ticket, person: TicketPerson | None) -> Membership | None:

@@ -4,12 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from balcao.files.models import StoredFile
+from balcao.lib.prepared import Prepared
 from balcao.lib.texts import pick
 from balcao.processes import engine
 from balcao.processes.definitions import definition_by_id
 from balcao.tickets.models import Attachment, Ticket
 
 CODES = frozenset({"nfe_key", "cpf", "cnpj"})
+
+_FILES = Prepared(
+    lambda ticket: Attachment.objects.filter(message__ticket_id=ticket).exclude(field="").select_related("file")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,6 @@ def answers_of(ticket: Ticket, language: str, side: engine.Actor = "agent") -> l
 
 def _files_by_field(ticket: Ticket) -> dict[str, list[StoredFile]]:
     found: dict[str, list[StoredFile]] = defaultdict(list)
-    for attachment in Attachment.objects.filter(message__ticket=ticket).exclude(field="").select_related("file"):
+    for attachment in _FILES.rows(ticket.pk):
         found[attachment.field].append(attachment.file)
     return found

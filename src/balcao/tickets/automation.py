@@ -57,7 +57,8 @@ def begin(change: Change, values: Mapping[str, engine.Value], channel: str) -> N
 
 def apply(change: Change, outcome: engine.Advance) -> None:
     """Keep the run and carry out the effects in order."""
-    change.ticket.run = outcome.run.to_json()
+    before, change.ticket.run = change.ticket.run, outcome.run.to_json()
+    change.has_answers |= before.get("fields") != change.ticket.run.get("fields")
     with change.automatically():
         for effect in outcome.effects:
             attempt(effect, change)

@@ -14,8 +14,11 @@ from balcao.history.models import Event
 from balcao.history.record import record
 from balcao.lib.richtext import plain
 from balcao.lib.texts import snippet
+from balcao.live import topics
+from balcao.live.publish import publish
 from balcao.people.models import User
 from balcao.tickets import promises
+from balcao.tickets.field_values import keep_field_values
 from balcao.tickets.models import (
     Message,
     MessageKind,
@@ -25,13 +28,17 @@ from balcao.tickets.models import (
     Ticket,
     TicketPerson,
     TicketRole,
+    TicketWatcher,
     Turn,
 )
 
 
 @dataclass(slots=True)
 class Change:
-    """`by` is None when nobody acts (a timer). All events after the first carry it as their root."""
+    """`by` is None when nobody acts (a timer). All events after the first carry it as their root.
+
+    `has_answers`: fields of the process may have changed.
+    """
 
     ticket: Ticket
     by: User | None
@@ -39,6 +46,9 @@ class Change:
     root: Event | None = None
     is_news: bool = False
     is_automatic: bool = False
+    is_public: bool = False
+    left_queue_id: int | None = None
+    has_answers: bool = False
 
     def record(self, kind: str, *, is_public: bool = False, **data: object) -> Event:
         """Append an event of this ticket. `data` holds ids, slugs and numbers only."""
@@ -52,6 +62,7 @@ class Change:
             data=data,
         )
         self.root = self.root or event
+        self.is_public = self.is_public or is_public
         return event
 
     def _actor_id(self) -> int | None:
@@ -72,13 +83,16 @@ class Change:
     def save(self) -> None:
         """Write the ticket once, with the copies on its people; whoever acted has read what the own verb did."""
         self.ticket.updated_at = self.now
-        self.ticket.due_at = promises.next_due(self.ticket)
+        promises.plan(self.ticket, now=self.now)
         self.ticket.version += 1
         self.ticket.save()
+        if self.has_answers:
+            keep_field_values(self.ticket)
         people = TicketPerson.objects.filter(ticket=self.ticket)
         people.update(is_open=self.ticket.is_open, last_public_at=self.ticket.last_public_at)
         if self.is_news and self.root is not None:
             self._mark(people, self.root)
+        wake_pages(self)
 
     def _mark(self, people: QuerySet[TicketPerson], root: Event) -> None:
         if self.by is None:
@@ -92,6 +106,25 @@ class Change:
         self.is_news = True
 
 
+def wake_pages(change: Change) -> None:
+    """Open pages hear of it when it commits: the desk's always, the customer's side's of what it may see.
+
+    `news` is for whom it is: not for who did it.
+    """
+    ticket = change.ticket
+    event = {"ticket": ticket.pk, "event": change.root.pk if change.root is not None else 0}
+    queues = {ticket.queue_id, change.left_queue_id or ticket.queue_id}
+    woken = [topics.of_desk_ticket(ticket.pk), *(topics.of_queue(pk) for pk in sorted(queues))]
+    told: list[int] = []
+    if change.is_public:
+        told = list(TicketPerson.objects.filter(ticket=ticket).values_list("user_id", flat=True))
+        woken.append(topics.of_ticket(ticket.pk))
+    by = change.by.pk if change.by is not None else None
+    news = [pk for pk in told if change.is_news and pk != by]
+    publish([*woken, *(topics.of_user(pk) for pk in told if pk not in news)], "changed", **event)
+    publish([topics.of_user(pk) for pk in news], "changed", **event, news=1)
+
+
 def lock(ticket: Ticket) -> Ticket:
     """The ticket as it is now, locked until the transaction ends."""
     return (
@@ -99,6 +132,12 @@ def lock(ticket: Ticket) -> Ticket:
         .select_related("state", "queue", "owner", "requester", "organization", "tool", "offer", "contract")
         .get(pk=ticket.pk)
     )
+
+
+def lock_both(first: Ticket, second: Ticket) -> tuple[Ticket, Ticket]:
+    """Two tickets as they are now, locked by ascending id, so that two agents cannot wait for each other."""
+    locked = {ticket.pk: lock(ticket) for ticket in sorted((first, second), key=lambda ticket: ticket.pk)}
+    return locked[first.pk], locked[second.pk]
 
 
 def put_state(change: Change, state: State) -> None:
@@ -133,6 +172,7 @@ def _kind_of_event(before: State, after: State) -> str:
 def put_queue(change: Change, queue: Queue) -> None:
     if change.ticket.queue_id != queue.pk:
         change.record("ticket.moved", before=change.ticket.queue.slug, after=queue.slug)
+        change.left_queue_id = change.left_queue_id or change.ticket.queue_id
         change.ticket.queue = queue
 
 
@@ -166,6 +206,17 @@ def put_kind(change: Change, kind: str) -> None:
     if change.ticket.kind != kind:
         change.ticket.kind = kind
         change.record("ticket.kind_changed")
+
+
+def put_snooze(change: Change, until: datetime | None) -> None:
+    if change.ticket.snoozed_until != until:
+        change.ticket.snoozed_until = until
+        change.record("ticket.snoozed" if until else "ticket.woken", until=until.isoformat() if until else None)
+
+
+def put_watcher(change: Change, agent: User) -> None:
+    if TicketWatcher.objects.get_or_create(ticket=change.ticket, user=agent)[1]:
+        change.record("ticket.watcher_added", user=agent.pk)
 
 
 def put_participant(change: Change, person: User) -> TicketPerson:

@@ -4,31 +4,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from balcao.lib.prepared import Prepared, read
 from balcao.people.models import User
 from balcao.tickets.access import queue_rights
+from balcao.tickets.desk_filters import SOON, Asking, Filters, narrowed
 from balcao.tickets.keyset import Keyset
-from balcao.tickets.models import Queue, StateKind, Ticket
+from balcao.tickets.models import Mention, Queue, Right, State, StateKind, Ticket, Turn, turns_of
 
 PAGE = 50
 UNTIMED = "sem-prazo-"
 """Before the cursor of the second part of a list: tickets without a running promise, newest first."""
 COLUMNS = (
-    *("number", "subject", "is_open", "due_at", "opened_at", "closed_at", "paused_at", "state__kind", "state__name"),
-    *("organization__name", "requester__name", "last_public_by__is_agent"),
+    *("number", "version", "subject", "is_open", "due_at", "opened_at", "closed_at", "paused_at", "snoozed_until"),
+    *("state__kind", "state__name", "organization__name", "requester__name", "last_public_by__is_agent"),
 )
 """What rows show: the answers and the path of a process, and most of a person, stay where they are."""
 
 OPEN = [True]
-"""As a list: SQLite uses no index for a bare `WHERE is_open`."""
+"""As a list: SQLite uses no index on the column for a bare `WHERE is_open`. It is said both ways where a list may walk
+an index of open tickets only, which needs the bare condition."""
 
 BY_PROMISE = Keyset("due_at", "id", descending=False)
 NEWEST = Keyset("opened_at", "id")
 LAST_CLOSED = Keyset("closed_at", "id")
+NEXT_AWAKE = Keyset("snoozed_until", "id", descending=False)
 
 
 class View(StrEnum):
@@ -36,8 +41,13 @@ class View(StrEnum):
 
     MINE = "minha-fila"
     UNASSIGNED = "sem-atendente"
+    MY_QUEUES = "minhas-filas"
+    OURS = "aguardando-nos"
+    SOON = "vencem-em-breve"
     LATE = "vencidos"
     WAITING = "aguardando-cliente"
+    MENTIONED = "mencionado"
+    SNOOZED = "adiados"
     OPEN = "abertos"
     CLOSED = "fechados"
 
@@ -45,11 +55,19 @@ class View(StrEnum):
 VIEW_NAMES = {
     View.MINE: _("My queue"),
     View.UNASSIGNED: _("Unassigned"),
+    View.MY_QUEUES: _("My teams' queues"),
+    View.OURS: pgettext_lazy("tickets", "Waiting for us"),
+    View.SOON: pgettext_lazy("promises", "Due soon"),
     View.LATE: pgettext_lazy("promises", "Overdue"),
     View.WAITING: pgettext_lazy("tickets", "Waiting for customer"),
+    View.MENTIONED: _("Where I am mentioned"),
+    View.SNOOZED: pgettext_lazy("tickets", "Snoozed"),
     View.OPEN: _("All open"),
     View.CLOSED: pgettext_lazy("tickets", "Closed"),
 }
+
+
+_QUEUES = Prepared(lambda queues: Queue.objects.filter(pk__in=queues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +87,6 @@ class Listed:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Open tickets of the agent's queues: by view and by queue id."""
-
-    views: dict[View, int]
-    queues: dict[int, int]
-
-
 def place_of(user: User, slug: str) -> Place:
     """The view, or the queue `fila:<slug>` that the agent may read. Raises Http404."""
     if slug in View.__members__.values():
@@ -89,44 +99,30 @@ def place_of(user: User, slug: str) -> Place:
 
 def queues_of(user: User) -> list[Queue]:
     """The queues that the agent may read, in order."""
-    return list(Queue.objects.filter(pk__in=list(queue_rights(user))))
+    return _QUEUES.rows(list(queue_rights(user)))
 
 
-def count_tickets(user: User, now: datetime) -> Counts:
-    """One query for all numbers of the rail."""
-    rows = (
-        Ticket.objects.filter(queue_id__in=list(queue_rights(user)), is_open__in=OPEN)
-        .values("queue_id")
-        .annotate(
-            open=Count("pk"),
-            mine=Count("pk", filter=Q(owner=user)),
-            unassigned=Count("pk", filter=Q(owner__isnull=True)),
-            late=Count("pk", filter=Q(due_at__lt=now)),
-            waiting=Count("pk", filter=Q(state__kind=StateKind.WAITING_CUSTOMER)),
-        )
-    )
-    found = list(rows)
-    views = {
-        View.MINE: sum(row["mine"] for row in found),
-        View.UNASSIGNED: sum(row["unassigned"] for row in found),
-        View.LATE: sum(row["late"] for row in found),
-        View.WAITING: sum(row["waiting"] for row in found),
-        View.OPEN: sum(row["open"] for row in found),
-    }
-    return Counts(views, {row["queue_id"]: row["open"] for row in found})
-
-
-def list_tickets(user: User, place: Place, *, now: datetime, after: str = "", words: list[int] | None = None) -> Listed:
+def list_tickets(
+    user: User,
+    place: Place,
+    *,
+    now: datetime,
+    after: str = "",
+    filters: Filters | None = None,
+    words: list[int] | None = None,
+) -> Listed:
     """A page of the place, what runs out first on top, then what has no running promise, newest first.
 
     With `words` (ids that a search found) only those. The number of queries does not depend on the rows.
     """
-    found = _tickets(user, place, now).select_related("state", "organization", "requester", "last_public_by")
+    found = tickets_in(user, place, now, filters).select_related("state", "organization", "requester", "last_public_by")
     found = found.only(*COLUMNS)
     if words is not None:
         found = found.filter(pk__in=words)
     if place.view == View.CLOSED:
         return _page(found.filter(closed_at__isnull=False), LAST_CLOSED, after, PAGE, "")
+    if place.view == View.SNOOZED:
+        return _page(found, NEXT_AWAKE, after, PAGE, "")
     if after.startswith(UNTIMED):
         return _page(found.filter(due_at__isnull=True), NEWEST, after.removeprefix(UNTIMED), PAGE, UNTIMED)
     timed = _page(found.filter(due_at__isnull=False), BY_PROMISE, after, PAGE, "")
@@ -137,25 +133,53 @@ def list_tickets(user: User, place: Place, *, now: datetime, after: str = "", wo
     return Listed(timed.tickets + rest.tickets, rest.after)
 
 
-def _tickets(user: User, place: Place, now: datetime) -> QuerySet[Ticket]:
-    mine = list(queue_rights(user))
+def tickets_in(user: User, place: Place, now: datetime, filters: Filters | None = None) -> QuerySet[Ticket]:
+    """All tickets of the place that fit, in no order."""
+    found = in_place(queue_rights(user), user, place, now)
+    return narrowed(found, filters, Asking(user, now)) if filters else found
+
+
+def in_place(rights: dict[int, int], user: User, place: Place, now: datetime) -> QuerySet[Ticket]:
+    """`rights`: the agent's, by queue id. What is snoozed stands in a list of its own."""
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
     if place.queue is not None:
-        return Ticket.objects.filter(queue=place.queue, is_open__in=OPEN)
-    found = Ticket.objects.filter(queue_id__in=mine, is_open__in=[place.view != View.CLOSED])
-    match place.view:
-        case View.MINE:
-            return found.filter(owner=user)
-        case View.UNASSIGNED:
-            return found.filter(owner__isnull=True)
-        case View.LATE:
-            return found.filter(due_at__lt=now)
-        case View.WAITING:
-            return found.filter(state__kind=StateKind.WAITING_CUSTOMER)
-    return found
+        return Ticket.objects.filter(awake, queue=place.queue, is_open__in=OPEN)
+    if place.view == View.CLOSED:
+        return Ticket.objects.filter(queue_id__in=list(rights), is_open__in=[False])
+    least = Right.WRITE if place.view == View.MY_QUEUES else Right.READ
+    mine = [queue for queue, right in rights.items() if right >= least]
+    shown = Q(snoozed_until__gt=now) if place.view == View.SNOOZED else awake
+    found = Ticket.objects.filter(shown, is_open=True, is_open__in=OPEN).filter(_of_view(place.view, user, now))
+    if len(mine) > 1 and connection.vendor == "sqlite":
+        # SQLite would collect the queues' open tickets and sort them all; so it walks those open in the list's order.
+        return found.alias(of_queue=F("queue_id") + 0).filter(of_queue__in=mine)
+    return found.filter(queue_id__in=mine)
+
+
+def _of_view(view: View | None, user: User, now: datetime) -> Q:
+    conditions = {
+        View.MINE: Q(owner=user),
+        View.UNASSIGNED: Q(owner__isnull=True),
+        View.OURS: Q(state__in=State.objects.filter(kind__in=turns_of(Turn.DESK))),
+        View.SOON: Q(due_at__gte=now, due_at__lt=now + SOON),
+        View.LATE: Q(due_at__lt=now),
+        View.MENTIONED: Q(pk__in=Mention.objects.filter(user=user, seen_at__isnull=True).values("ticket_id")),
+        View.WAITING: Q(state__in=State.objects.filter(kind=StateKind.WAITING_CUSTOMER)),
+    }
+    return conditions.get(view, Q()) if view is not None else Q()
+
+
+def next_best(user: User, now: datetime) -> Ticket | None:
+    """What to take up next: of what waits for us, is the agent's own or nobody's, the promise that runs out first."""
+    rights = {queue: right for queue, right in queue_rights(user).items() if right >= Right.WRITE}
+    found = in_place(rights, user, Place(View.OURS.value, view=View.OURS), now)
+    found = found.filter(Q(owner=user) | Q(owner__isnull=True)).only("number", "owner_id")
+    timed = found.filter(due_at__isnull=False).order_by(*BY_PROMISE.ordering).first()
+    return timed or found.filter(due_at__isnull=True).order_by("opened_at", "id").first()
 
 
 def _page(found: QuerySet[Ticket], order: Keyset, after: str, size: int, prefix: str) -> Listed:
-    rows = list(found.filter(order.after(after)).order_by(*order.ordering)[: size + 1])
+    rows = read(found.filter(order.after(after)).order_by(*order.ordering)[: size + 1])
     if len(rows) <= size:
         return Listed(rows, "")
     last = rows[size - 1]

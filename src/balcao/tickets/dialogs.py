@@ -18,6 +18,12 @@ def dialogs_for(ticket: Ticket, side: engine.Actor, user: User | None = None) ->
     return offered if user is None else tuple(one for one in offered if _may_send(one, ticket, side, user))
 
 
+def process_asks(ticket: Ticket) -> bool:
+    """Whether the process itself put the ticket into its state, and has a step there for the customer."""
+    activity = definition_by_id(ticket.process_version_id).activities.get(ticket.activity)
+    return activity is not None and activity.state == ticket.state.slug and bool(dialogs_for(ticket, "customer"))
+
+
 def _may_send(dialog: engine.Dialog, ticket: Ticket, side: engine.Actor, user: User) -> bool:
     if side == "agent":
         return dialog.permission.agent == "write" or queue_rights(user).get(ticket.queue_id, 0) >= Right.ASSIGN

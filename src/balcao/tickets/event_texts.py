@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from balcao.history.models import Event
@@ -12,6 +12,7 @@ from balcao.people.models import User
 from balcao.processes.engine import Document
 from balcao.tickets.faces import Side, desk_name
 from balcao.tickets.models import Priority, State
+from balcao.tickets.promise_words import promise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,10 @@ def _effect_done(event: Event, words: Words) -> str:
     return texts.get(str(event.data.get("effect")), _("carried out a step of the process"))
 
 
+def _promise(event: Event) -> str:
+    return promise_name(str(event.data.get("which")))
+
+
 def _decided(event: Event, words: Words) -> str:
     return _("approved what was asked") if event.data.get("decision") == "approved" else _("refused what was asked")
 
@@ -140,6 +145,43 @@ _TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
     "ticket.linked": _desk_only(
         lambda event, words: _("linked it with ticket %(number)s") % {"number": event.data.get("number")}
     ),
+    "ticket.watcher_removed": _desk_only(
+        lambda event, words: _("took %(name)s off the followers") % {"name": words.person(event.data.get("user"))}
+    ),
+    "ticket.unlinked": _desk_only(
+        lambda event, words: _("removed the link with ticket %(number)s") % {"number": event.data.get("number")}
+    ),
+    "ticket.merged_in": lambda event, words: (
+        _("joined ticket %(number)s to this one") % {"number": event.data.get("number")}
+    ),
+    "ticket.merge_undone": lambda event, words: (
+        _("parted ticket %(number)s from this one again") % {"number": event.data.get("number")}
+    ),
+    "ticket.split": lambda event, words: (
+        _("made ticket %(number)s of a message") % {"number": event.data.get("number")}
+    ),
+    "promise.warned": _desk_only(
+        lambda event, words: _("warned that the time is running out: %(promise)s") % {"promise": _promise(event)}
+    ),
+    "promise.breached": _desk_only(
+        lambda event, words: _("noted that the promised time has passed: %(promise)s") % {"promise": _promise(event)}
+    ),
+    "promise.reckoned": _desk_only(lambda event, words: _("reckoned the promised times again")),
+    "ticket.undone": lambda event, words: _("took that back"),
+    "ticket.snoozed": _desk_only(lambda event, words: _("put the ticket off")),
+    "ticket.woken": _desk_only(lambda event, words: _("brought the ticket back to the lists")),
+    "ticket.tagged": _desk_only(lambda event, words: _("added a tag")),
+    "ticket.untagged": _desk_only(lambda event, words: _("took off a tag")),
+    "ticket.time_logged": _desk_only(
+        lambda event, words: (
+            ngettext("noted %(minutes)d minute of work", "noted %(minutes)d minutes of work", event.data["minutes"])
+            % {"minutes": event.data["minutes"]}
+        )
+    ),
+    "ticket.checklist_ticked": _desk_only(
+        lambda event, words: _("ticked off an item") if event.data.get("done") else _("opened an item again")
+    ),
+    "ticket.seen_as_customer": _desk_only(lambda event, words: _("looked at the ticket as the customer sees it")),
     "ticket.version_moved": _desk_only(
         lambda event, words: (
             _("moved the ticket from version %(before)s of the process to version %(after)s")

@@ -27,19 +27,29 @@ class Keyset:
 
     def after(self, cursor: str) -> Q:
         """Rows that come after the cursor; all of them when it is none of ours."""
+        return self.beyond(*self.place(cursor))
+
+    def place(self, cursor: str) -> tuple[Any, int | None]:
+        """The key and the row's number that a cursor stands for; twice None when it is none of ours."""
         match = CURSOR.fullmatch(cursor)
         if match is None:
+            return None, None
+        key, tie = int(match[1]), int(match[2])
+        if not self.is_instant:
+            return key, tie
+        try:
+            return EPOCH + timedelta(microseconds=key), tie
+        except OverflowError:
+            return None, None
+
+    def beyond(self, key: Any, tie: int | None) -> Q:
+        """Rows after that place; all of them for None."""
+        if tie is None:
             return Q()
-        key: Any = int(match[1])
-        if self.is_instant:
-            try:
-                key = EPOCH + timedelta(microseconds=key)
-            except OverflowError:
-                return Q()
         side = "lt" if self.descending else "gt"
         # Written so that the index is entered at the key: a row value that both databases understand.
         return Q(**{f"{self.key}__{side}e": key}) & (
-            Q(**{f"{self.key}__{side}": key}) | Q(**{f"{self.tie}__{side}": int(match[2])})
+            Q(**{f"{self.key}__{side}": key}) | Q(**{f"{self.tie}__{side}": tie})
         )
 
     def cursor(self, key: datetime | int, tie: int) -> str:

@@ -7,10 +7,12 @@ the company walk `Ticket`. Never an OR of the three.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any, Literal
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
+from balcao.lib.prepared import Prepared, counts
 from balcao.people.models import Membership, Sight
 from balcao.tickets.keyset import Keyset
 from balcao.tickets.models import FINAL_KINDS, Ticket, TicketPerson
@@ -35,6 +37,13 @@ COLUMNS = (
 
 NO_PROMISE = datetime(2200, 1, 1, tzinfo=UTC)
 """Where a ticket without a promise, or with one that does not run, stands in the order of promises: at the end."""
+
+
+_NEW_OF_THEM: Prepared[int] = Prepared(
+    lambda user, tickets: TicketPerson.objects.filter(
+        user_id=user, ticket_id__in=tickets, news_event_id__gt=F("read_event_id")
+    ).values_list("ticket_id", flat=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def scopes_of(membership: Membership) -> tuple[Scope, ...]:
 
 def page_of(membership: Membership, wanted: Wanted, *, size: int = PAGE) -> Page:
     """One page of the list: one query, and outside the own list a second one for the news."""
-    found = list(query_of(membership, wanted, size=size))
+    found = _pages(_scope(membership, wanted), wanted.sort, size).rows(*_sought(membership, wanted), *_place(wanted))
     rows = _rows(membership, wanted, found[:size])
     return Page(rows, rows[-1].cursor if len(found) > size else "")
 
@@ -105,24 +114,47 @@ def every_row(membership: Membership, wanted: Wanted) -> Iterator[Row]:
 
 def count_of(membership: Membership, wanted: Wanted) -> int:
     """How many there are, at most COUNTED: no more rows than that are read."""
-    return _filtered(membership, wanted).order_by()[:COUNTED].count()
+    return counts_of(membership, [wanted])[0]
+
+
+def counts_of(membership: Membership, several: Sequence[Wanted]) -> list[int]:
+    """`count_of` each, in one query."""
+    return counts(
+        [(_countable(_scope(membership, wanted)), _sought(membership, wanted)) for wanted in several],
+    )
 
 
 def query_of(membership: Membership, wanted: Wanted, *, size: int = PAGE) -> QuerySet[Any]:
     """The query of a page and of one row more, which says whether there is a next page."""
-    found, to = _filtered(membership, wanted), _path(membership, wanted)
-    if wanted.sort == "due":
+    scope = _scope(membership, wanted)
+    return _page_query(scope, wanted.sort, size, *_sought(membership, wanted), *_place(wanted))
+
+
+@cache
+def _pages(scope: Scope, sort: Sort, size: int) -> Prepared[Any]:
+    return Prepared(partial(_page_query, scope, sort, size))
+
+
+@cache
+def _countable(scope: Scope) -> Prepared[Any]:
+    return Prepared(lambda *sought: _filtered(scope, *sought).order_by().values_list("pk")[:COUNTED])
+
+
+def _page_query(scope: Scope, sort: Sort, size: int, *sought_and_place: Any) -> QuerySet[Any]:
+    *sought, key, tie = sought_and_place
+    found, to = _filtered(scope, *sought), _path(scope)
+    if sort == "due":
         found = found.annotate(due_key=_due_key(to))
-    keyset = _keyset(wanted.sort, to)
-    found = found.filter(keyset.after(wanted.after)).order_by(*keyset.ordering)
+    keyset = _keyset(sort, to)
+    found = found.filter(keyset.beyond(key, tie)).order_by(*keyset.ordering)
     shown = [f"ticket__{name}" for name in SHOWN] + ["ticket"] if to else list(SHOWN)
     copies = ("last_public_at", "news_event_id", "read_event_id") if to else ()
     return found.select_related(*shown).only(*copies, *(f"{to}{name}" for name in COLUMNS))[: size + 1]
 
 
-def _path(membership: Membership, wanted: Wanted) -> str:
+def _path(scope: Scope) -> str:
     """From a row of the list to its ticket: rows of the own list are the person's, those of the others the ticket."""
-    return "" if _scope(membership, wanted) != "own" else "ticket__"
+    return "ticket__" if scope == "own" else ""
 
 
 def _scope(membership: Membership, wanted: Wanted) -> Scope:
@@ -130,44 +162,73 @@ def _scope(membership: Membership, wanted: Wanted) -> Scope:
     return wanted.scope if wanted.scope in scopes_of(membership) else "own"
 
 
-def _everything(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
+def _sought(membership: Membership, wanted: Wanted) -> tuple[Any, ...]:
+    """The values that `_filtered` takes, None for what does not narrow the list."""
     scope = _scope(membership, wanted)
-    company = membership.organization_id
-    if scope == "company":
-        return Ticket.objects.filter(organization_id=company)
-    if scope == "department":
-        return Ticket.objects.filter(department=membership.department, organization_id=company)
-    return TicketPerson.objects.filter(user_id=membership.user_id, organization_id=company)
-
-
-def _filtered(membership: Membership, wanted: Wanted) -> QuerySet[Any]:
-    to = _path(membership, wanted)
     is_open = None if wanted.tab == "all" else wanted.tab == "open"
     if is_open is None and wanted.kind and wanted.kind not in FINAL_KINDS:
         is_open = True  # by their kind; said again so that an index leads there, past all that has ended
+    return (
+        membership.organization_id,
+        membership.department_id if scope == "department" else None,
+        membership.user_id if scope == "own" or wanted.has_news else None,
+        is_open,
+        wanted.has_news,
+        wanted.kind or None,
+        wanted.state or None,
+        wanted.tool or None,
+        wanted.process or None,
+        wanted.opened_since,
+        wanted.closed_since,
+        wanted.requester,
+        None if wanted.ids is None else list(wanted.ids),
+    )
+
+
+def _place(wanted: Wanted) -> tuple[Any, int | None]:
+    return _keyset(wanted.sort, "").place(wanted.after)
+
+
+def _filtered(
+    scope: Scope,
+    company: int,
+    department: int | None,
+    user: int | None,
+    is_open: bool | None,
+    has_news: bool,
+    kind: str | None,
+    state: str | None,
+    tool: str | None,
+    process: str | None,
+    opened_since: datetime | None,
+    closed_since: datetime | None,
+    requester: int | None,
+    ids: list[int] | None,
+) -> QuerySet[Any]:
+    to = _path(scope)
     exact = {
+        "organization_id": company,
+        "department_id": department,
+        "user_id": user if to else None,
         # As a list of one: of «WHERE is_open», without a value, SQLite makes no use in an index.
         "is_open__in": None if is_open is None else [is_open],
-        f"{to}state__kind": wanted.kind or None,
-        f"{to}state__slug": wanted.state or None,
-        f"{to}tool__slug": wanted.tool or None,
-        f"{to}offer__process__slug": wanted.process or None,
-        f"{to}opened_at__gte": wanted.opened_since,
-        f"{to}closed_at__gte": wanted.closed_since,
-        f"{to}requester_id": wanted.requester,
-        "ticket_id__in" if to else "id__in": wanted.ids,
+        f"{to}state__kind": kind,
+        f"{to}state__slug": state,
+        f"{to}tool__slug": tool,
+        f"{to}offer__process__slug": process,
+        f"{to}opened_at__gte": opened_since,
+        f"{to}closed_at__gte": closed_since,
+        f"{to}requester_id": requester,
+        "ticket_id__in" if to else "id__in": ids,
     }
-    found = _everything(membership, wanted).filter(
-        **{path: value for path, value in exact.items() if value is not None}
-    )
-    return _with_news(found, membership) if wanted.has_news else found
-
-
-def _with_news(found: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    everything: QuerySet[Any] = TicketPerson.objects.all() if to else Ticket.objects.all()
+    found = everything.filter(**{path: value for path, value in exact.items() if value is not None})
+    if not has_news or user is None:
+        return found
     news = Q(news_event_id__gt=F("read_event_id"))
-    if found.model is TicketPerson:
+    if to:
         return found.filter(news)
-    mine = TicketPerson.objects.filter(news, user_id=membership.user_id, organization_id=membership.organization_id)
+    mine = TicketPerson.objects.filter(news, user_id=user, organization_id=company)
     return found.filter(id__in=mine.values("ticket_id"))
 
 
@@ -190,12 +251,11 @@ def _due_key(to: str) -> Case:
 
 
 def _rows(membership: Membership, wanted: Wanted, found: Sequence[Any]) -> list[Row]:
-    to = _path(membership, wanted)
+    to = _path(_scope(membership, wanted))
     keyset = _keyset(wanted.sort, to)
     if to:
         return [Row(one.ticket, one.has_news, keyset.cursor(_key(one, keyset), one.ticket_id)) for one in found]
-    news = TicketPerson.objects.filter(user_id=membership.user_id, ticket_id__in=[one.pk for one in found])
-    new = set(news.filter(news_event_id__gt=F("read_event_id")).values_list("ticket_id", flat=True))
+    new = set(_NEW_OF_THEM.rows(membership.user_id, [one.pk for one in found]))
     return [Row(one, one.pk in new, keyset.cursor(_key(one, keyset), one.pk)) for one in found]
 
 

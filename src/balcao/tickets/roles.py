@@ -4,7 +4,8 @@ from django.db.models import Count, Q
 from django.utils.text import slugify
 
 from balcao.people.models import Team, User
-from balcao.tickets.models import Right, Ticket
+from balcao.tickets.access import agents_of
+from balcao.tickets.models import Ticket
 from balcao.tickets.troubles import CannotBeDone
 
 
@@ -33,8 +34,7 @@ def agent_named(ticket: Ticket, user: str | None, role: str | None) -> User | No
 
 
 def _least_busy(team: Team, ticket: Ticket) -> User | None:
-    rights = {"teams__queue_rights__queue_id": ticket.queue_id, "teams__queue_rights__right__gte": Right.WRITE}
-    able = User.objects.filter(is_agent=True, is_active=True, **rights).values("pk")
+    able = agents_of(ticket.queue_id).order_by().values("pk")
     people = team.members.filter(pk__in=able)
     busy = Count("owned_tickets", filter=Q(owned_tickets__is_open=True))
     return people.annotate(busy=busy).order_by("busy", "pk").first()

@@ -10,7 +10,7 @@ from balcao.lib.names import clean_text
 from balcao.lib.refused import Refused
 from balcao.lib.richtext import render_markdown
 from balcao.tickets.changes import Change, note_public_message
-from balcao.tickets.models import Attachment, Channel, Message, MessageKind
+from balcao.tickets.models import Attachment, Channel, Draft, Message, MessageKind
 
 
 def write_message(
@@ -51,5 +51,7 @@ def write_message(
         Attachment(message=message, file=file, field=field, position=position)
         for position, (field, file) in enumerate(given)
     )
+    # The draft that it was, if any, is this message now.
+    Draft.objects.filter(pk=key, author=change.by).delete()
     note_public_message(change, message)
     return message

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from balcao.lib.prepared import Prepared
 from balcao.lib.texts import Texts
 from balcao.processes import engine
 from balcao.processes.definitions import definition_by_id
@@ -12,6 +13,9 @@ from balcao.tickets.models import StageVisit, Ticket
 
 Status = Literal["done", "now", "next", "skipped"]
 _STATUS: dict[str, Status] = {"done": "done", "current": "now", "ahead": "next", "skipped": "skipped"}
+
+
+_VISITS = Prepared(lambda ticket: StageVisit.objects.filter(ticket_id=ticket).order_by("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ def steps_of(ticket: Ticket, now: datetime) -> list[StepView]:
     """All stages in order. One query. In a ticket that has ended nothing is «now» or «next» any more."""
     run = engine.Run.from_json(ticket.run)
     visits: dict[str, list[StageVisit]] = defaultdict(list)
-    for visit in ticket.visits.all():
+    for visit in _VISITS.rows(ticket.pk):
         visits[visit.stage].append(visit)
     return [
         _view(step, visits[step.stage.id], ticket, now)

@@ -6,11 +6,33 @@ from datetime import datetime
 from itertools import groupby
 
 from balcao.history.models import Event
+from balcao.lib.prepared import Prepared
 from balcao.people.models import User
 from balcao.processes.definitions import definition_by_id
 from balcao.tickets.event_texts import Words, text_of
 from balcao.tickets.faces import Face, Side, face_of
 from balcao.tickets.models import Attachment, Message, MessageKind, State, Ticket
+
+_EVENTS = Prepared(
+    lambda ticket, is_desk: Event.objects.filter(
+        ticket_id=ticket, is_public__in=[True, False] if is_desk else [True]
+    ).order_by("id")
+)
+_MESSAGES = Prepared(
+    lambda ticket, is_desk: (
+        Message.objects.filter(ticket_id=ticket)
+        .exclude(kind="" if is_desk else MessageKind.NOTE)
+        .select_related("author")
+        .order_by("id")
+    )
+)
+_ATTACHMENTS = Prepared(
+    lambda messages: (
+        Attachment.objects.filter(message_id__in=messages).select_related("file").order_by("position", "id")
+    )
+)
+_PEOPLE = Prepared(lambda people: User.objects.filter(pk__in=people))
+_STATES = Prepared(State.objects.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +66,16 @@ def timeline(ticket: Ticket, *, reader: User, side: Side, read_event_id: int | N
 
     With `read_event_id`, messages of others after it are new.
     """
-    events = _events(ticket, side)
-    messages = _messages(ticket, side)
+    events = _events(ticket, is_desk=side == "agent")
+    messages, files = _messages(ticket, side)
     words = _words(ticket, events, messages.values(), side)
     items: list[TimelineItem] = []
     for is_message, group in groupby(events, key=lambda event: event.data.get("message") in messages):
         if is_message:
             items += [
-                _message_item(messages[event.data["message"]], event, reader, side, read_event_id, words)
+                _message_item(message, files.get(message.pk, ()), event, reader, side, read_event_id, words)
                 for event in group
+                for message in [messages[event.data["message"]]]
             ]
         else:
             lines = tuple(line for event in group if (line := _line(event, words, side, reader)) is not None)
@@ -61,17 +84,21 @@ def timeline(ticket: Ticket, *, reader: User, side: Side, read_event_id: int | N
     return items
 
 
-def _events(ticket: Ticket, side: Side) -> list[Event]:
-    events = Event.objects.filter(ticket_id=ticket.pk).order_by("id")
-    return list(events.filter(is_public=True) if side == "customer" else events)
+def _events(ticket: Ticket, *, is_desk: bool) -> list[Event]:
+    """Of tickets joined to this one only the messages came over: their own history stays with them."""
+    own = list(_EVENTS.rows(ticket.pk, is_desk))
+    joined = {event.data["ticket"] for event in own if event.kind == "ticket.merged_in"}
+    others = [event for one in joined for event in _EVENTS.rows(one, is_desk) if event.data.get("message")]
+    return sorted([*own, *others], key=lambda event: event.pk) if others else own
 
 
-def _messages(ticket: Ticket, side: Side) -> dict[int, Message]:
-    """Messages worth a place of their own: a step that was only filled in stays an event."""
-    found = ticket.messages.select_related("author").prefetch_related("attachments__file").order_by("id")
-    if side == "customer":
-        found = found.exclude(kind=MessageKind.NOTE)
-    return {message.pk: message for message in found if message.body_text.strip() or message.attachments.all()}
+def _messages(ticket: Ticket, side: Side) -> tuple[dict[int, Message], dict[int, list[Attachment]]]:
+    """Messages worth a place of their own, and what hangs on them: a step that was only filled in stays an event."""
+    found = _MESSAGES.rows(ticket.pk, side == "agent")
+    files: dict[int, list[Attachment]] = {}
+    for attachment in _ATTACHMENTS.rows([message.pk for message in found]):
+        files.setdefault(attachment.message_id, []).append(attachment)
+    return {message.pk: message for message in found if message.body_text.strip() or message.pk in files}, files
 
 
 def _words(ticket: Ticket, events: Sequence[Event], messages: Iterable[Message], side: Side) -> Words:
@@ -80,17 +107,23 @@ def _words(ticket: Ticket, events: Sequence[Event], messages: Iterable[Message],
         event.data[key] for event in events for key in ("user", "owner") if event.data.get(key)
     }
     missing = {user_id for user_id in named if user_id is not None and user_id not in people}
-    people |= User.objects.in_bulk(missing)
+    people |= {person.pk: person for person in _PEOPLE.rows(list(missing))}
     return Words(
         side=side,
         people={pk: person for pk, person in people.items() if pk is not None and person is not None},
-        states={state.slug: state for state in State.objects.all()},
+        states={state.slug: state for state in _STATES.rows()},
         document=definition_by_id(ticket.process_version_id),
     )
 
 
 def _message_item(
-    message: Message, event: Event, reader: User, side: Side, read_event_id: int | None, words: Words
+    message: Message,
+    files: Sequence[Attachment],
+    event: Event,
+    reader: User,
+    side: Side,
+    read_event_id: int | None,
+    words: Words,
 ) -> MessageItem:
     is_new = (
         read_event_id is not None
@@ -101,7 +134,7 @@ def _message_item(
     return MessageItem(
         message=message,
         face=face_of(message.author, is_desk=message.is_from_desk, side=side, reader=reader),
-        attachments=tuple(message.attachments.all()),
+        attachments=tuple(files),
         is_new=is_new,
         dialog_title=words.dialog_title(message.dialog),
     )

@@ -21,6 +21,7 @@ TROUBLES: Final[Mapping[str, str]] = {
     "too_many_tickets": gettext_noop("Tickets that open tickets that open tickets: it stops here."),
     "nobody_to_mail": gettext_noop("Nobody it is for has an e-mail address."),
     "bad_address": gettext_noop("“%(detail)s” is not an e-mail address."),
+    "mail_refused": gettext_noop("The mail server refused it: %(detail)s"),
     "no_secret": gettext_noop("This desk cannot sign webhooks: BALCAO_WEBHOOK_SECRET is not set."),
     "inside_address": gettext_noop(
         "“%(detail)s” is inside the desk's own network, and BALCAO_OUTBOUND_ALLOW does not name it."

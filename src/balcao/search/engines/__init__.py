@@ -15,8 +15,8 @@ class Engine(Protocol):
     def put(self, entries: Sequence[Entry], *, instead_of: Sequence[int]) -> None:
         """Keep the entries, and none of the keys `instead_of` besides."""
 
-    def find(self, words: Sequence[str], *, terms: Sequence[str], limit: int) -> list[int]:
-        """Ticket ids of entries with every word and every term, the newest tickets first."""
+    def find(self, words: Sequence[str], *, terms: Sequence[str], any_of: Sequence[str], limit: int) -> list[int]:
+        """Ticket ids of entries with every word, every term and one of `any_of`, if any; the newest tickets first."""
 
 
 def engine() -> Engine:

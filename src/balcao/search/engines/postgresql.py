@@ -17,9 +17,13 @@ class PostgresqlEngine:
                 [(entry.key, entry.ticket_id, _lexemes(entry)) for entry in entries],
             )
 
-    def find(self, words: Sequence[str], *, terms: Sequence[str], limit: int) -> list[int]:
+    def find(self, words: Sequence[str], *, terms: Sequence[str], any_of: Sequence[str], limit: int) -> list[int]:
         # Words are letters and digits only (search.words); the quotes keep them words all the same.
-        asked = [f"'={term}'" for term in terms] + [f"'{word}'" for word in words]
+        asked = [f"'={term}'" for term in terms]
+        if any_of:
+            either = " | ".join(f"'={term}'" for term in any_of)
+            asked.append(f"({either})")
+        asked += [f"'{word}'" for word in words]
         asked[-1] += ":*"
         with connection.cursor() as cursor:
             cursor.execute(

@@ -16,9 +16,13 @@ class SqliteEngine:
                 [(entry.key, " ".join(entry.terms), " ".join(entry.words)) for entry in entries],
             )
 
-    def find(self, words: Sequence[str], *, terms: Sequence[str], limit: int) -> list[int]:
+    def find(self, words: Sequence[str], *, terms: Sequence[str], any_of: Sequence[str], limit: int) -> list[int]:
         # Every word is quoted: AND, NEAR, * or : typed by somebody are words, not the language of queries.
-        asked = [f'terms : "{term}"' for term in terms] + [f'words : "{word}"' for word in words]
+        asked = [f'terms : "{term}"' for term in terms]
+        if any_of:
+            either = " OR ".join(f'"{term}"' for term in any_of)
+            asked.append(f"terms : ({either})")
+        asked += [f'words : "{word}"' for word in words]
         asked[-1] += "*"
         with connection.cursor() as cursor:
             cursor.execute(

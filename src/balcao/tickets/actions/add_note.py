@@ -12,6 +12,7 @@ from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.tickets import automation
 from balcao.tickets.changes import Change, lock
+from balcao.tickets.mentions import mention
 from balcao.tickets.models import Channel, Message, MessageKind, Ticket
 from balcao.tickets.sending import write_message
 
@@ -37,6 +38,7 @@ def add_note(
             files=files,
         )
         change.record("ticket.noted", message=message.pk)
+        mention(change, message)
         automation.notice(change)
         change.save()
     return message

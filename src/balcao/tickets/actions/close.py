@@ -32,7 +32,7 @@ def close(*, ticket: Ticket, by: User, as_desk: bool, now: datetime, reason: Rea
         change.record("ticket.closing", reason=reason, by="desk" if as_desk else "customer")
         if reason == Reason.SOLVED:
             _keep_solution(change)
-        state = State.objects.get(kind=kind, is_default=True)
+        state = State.default(kind)
         put_state(change, state)
         automation.wake(
             change, engine.StateChanged(state=state.slug, kind=state.kind, by="agent" if as_desk else "customer")

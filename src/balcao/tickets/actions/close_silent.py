@@ -15,7 +15,7 @@ def close_silent(*, ticket: Ticket, now: datetime) -> Ticket:
     with transaction.atomic():
         change = Change(lock(ticket), None, now)
         if change.ticket.state.kind == StateKind.RESOLVED:
-            state = State.objects.get(kind=StateKind.CLOSED, is_default=True)
+            state = State.default(StateKind.CLOSED)
             put_state(change, state)
             automation.wake(change, engine.StateChanged(state=state.slug, kind=state.kind, by="system"))
             change.save()

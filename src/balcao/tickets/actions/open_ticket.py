@@ -144,7 +144,7 @@ def _new_ticket(opening: Opening, membership: Membership, by: User, subject: str
         offer=opening.offer,
         contract=opening.contract,
         process_version_id=version_id,
-        state=State.objects.get(kind=StateKind.NEW, is_default=True),
+        state=State.default(StateKind.NEW),
         queue=Queue.objects.get(is_default=True),
         priority=Priority.NORMAL,
         opened_at=now,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balcao.lib.refused import Refused
+from balcao.live.publish import recheck
 from balcao.people.models import Membership, User
 from balcao.tickets.changes import Change, lock, put_participant
 from balcao.tickets.models import Ticket, TicketPerson
@@ -36,3 +37,4 @@ def remove_participant(*, ticket: Ticket, person: User, by: User, now: datetime)
         if gone:
             change.record("ticket.participant_removed", is_public=True, user=person.pk)
             change.save()
+            recheck(person.pk)

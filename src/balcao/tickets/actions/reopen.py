@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes import engine
-from balcao.tickets import automation
+from balcao.tickets import automation, promises
 from balcao.tickets.changes import Change, lock, put_state
 from balcao.tickets.models import State, StateKind, Ticket
-from balcao.tickets.reopening import may_reopen
+from balcao.tickets.reopening import may_reopen, refuse_joined
 
 
 def reopen(*, ticket: Ticket, by: User, as_desk: bool, now: datetime) -> Ticket:
@@ -22,11 +22,14 @@ def reopen(*, ticket: Ticket, by: User, as_desk: bool, now: datetime) -> Ticket:
     with transaction.atomic():
         change = Change(lock(ticket), by, now)
         current = change.ticket
+        refuse_joined(current)
         if current.is_open and current.state.kind != StateKind.RESOLVED:
             raise Refused(_("This ticket is already open."))
         if not current.is_open and not (as_desk or may_reopen(current, now)):
             raise Refused(_("This ticket is closed and can no longer be reopened. Open a new one linked to it."))
-        put_state(change, State.objects.get(kind=StateKind.OPEN, is_default=True))
+        put_state(change, State.default(StateKind.OPEN))
+        if not as_desk:
+            promises.customer_spoke(current, now=now)
         change.tell()
         automation.wake(change, engine.Reopened(by="agent" if as_desk else "customer"))
         change.save()

@@ -11,8 +11,8 @@ from balcao.files.models import StoredFile
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes import engine
-from balcao.tickets import automation
-from balcao.tickets.changes import Change, lock, put_state
+from balcao.tickets import automation, promises
+from balcao.tickets.changes import Change, lock, put_snooze, put_state
 from balcao.tickets.models import (
     Channel,
     Message,
@@ -24,7 +24,7 @@ from balcao.tickets.models import (
     TicketRole,
     Turn,
 )
-from balcao.tickets.reopening import may_reopen
+from balcao.tickets.reopening import may_reopen, refuse_joined
 from balcao.tickets.sending import write_message
 
 
@@ -72,6 +72,7 @@ def reply(
 
 def _refuse_when_closed(change: Change, *, as_desk: bool) -> None:
     ticket = change.ticket
+    refuse_joined(ticket)
     if not ticket.is_open and not (as_desk or may_reopen(ticket, change.now)):
         raise Refused(_("This ticket is closed and can no longer be reopened. Open a new one linked to it."))
 
@@ -79,13 +80,15 @@ def _refuse_when_closed(change: Change, *, as_desk: bool) -> None:
 def _pass_turn(change: Change, message: Message, state: State | None) -> None:
     ticket = change.ticket
     if message.is_from_desk:
-        ticket.first_responded_at = ticket.first_responded_at or change.now
-        wanted = state or (_default(StateKind.OPEN) if ticket.state.kind == StateKind.NEW else None)
+        promises.desk_answered(ticket, now=change.now)
+        wanted = state or (State.default(StateKind.OPEN) if ticket.state.kind == StateKind.NEW else None)
         if state is not None and state.kind in {StateKind.RESOLVED, StateKind.CLOSED}:
             ticket.solution = message
     else:
         _join(change)
-        wanted = _default(StateKind.OPEN) if ticket.state.turn in {Turn.CUSTOMER, Turn.NOBODY} else None
+        put_snooze(change, None)
+        promises.customer_spoke(ticket, now=change.now)
+        wanted = State.default(StateKind.OPEN) if ticket.state.turn in {Turn.CUSTOMER, Turn.NOBODY} else None
     if wanted is not None:
         with change.automatically():
             put_state(change, wanted)
@@ -103,7 +106,3 @@ def _join(change: Change) -> None:
                 "last_public_at": change.now,
             },
         )
-
-
-def _default(kind: StateKind) -> State:
-    return State.objects.get(kind=kind, is_default=True)

@@ -25,6 +25,7 @@ def retry_effect(*, run: EffectRun, by: User, now: datetime) -> EffectRun:
         effect = engine.effect_from_json(current.effect)
         if isinstance(effect, engine.LEAVING):
             current.status, current.tries, current.settled_at = EffectStatus.WAITING, 0, None
+            current.asked_at = now
             request(current, change)
         else:
             _carry_out(effect, change, current)

@@ -11,7 +11,7 @@ from balcao.files.models import StoredFile
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes import engine
-from balcao.tickets import automation
+from balcao.tickets import automation, promises
 from balcao.tickets.changes import Change, lock, put_state
 from balcao.tickets.dialogs import dialogs_for
 from balcao.tickets.models import Channel, Message, MessageKind, State, StateKind, Ticket, Turn
@@ -73,7 +73,9 @@ def _pass_turn(change: Change, *, as_desk: bool) -> None:
     """
     ticket = change.ticket
     if as_desk:
-        ticket.first_responded_at = ticket.first_responded_at or change.now
-    elif ticket.state.turn == Turn.CUSTOMER:
+        promises.desk_answered(ticket, now=change.now)
+        return
+    promises.customer_spoke(ticket, now=change.now)
+    if ticket.state.turn == Turn.CUSTOMER:
         with change.automatically():
-            put_state(change, State.objects.get(kind=StateKind.OPEN, is_default=True))
+            put_state(change, State.default(StateKind.OPEN))

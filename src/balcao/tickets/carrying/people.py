@@ -3,8 +3,8 @@
 from balcao.people.models import Membership, User
 from balcao.processes import engine
 from balcao.tickets.carrying.dispatch import carry_out
-from balcao.tickets.changes import Change, put_participant
-from balcao.tickets.models import Ticket, TicketWatcher
+from balcao.tickets.changes import Change, put_participant, put_watcher
+from balcao.tickets.models import Ticket
 from balcao.tickets.roles import agent_named
 from balcao.tickets.troubles import CannotBeDone
 
@@ -21,8 +21,8 @@ def _(effect: engine.AddParticipant, change: Change) -> None:
 @carry_out.register
 def _(effect: engine.AddWatcher, change: Change) -> None:
     agent = agent_named(change.ticket, effect.user, effect.role)
-    if agent is not None and TicketWatcher.objects.get_or_create(ticket=change.ticket, user=agent)[1]:
-        change.record("ticket.watcher_added", user=agent.pk)
+    if agent is not None:
+        put_watcher(change, agent)
 
 
 def managers_of(ticket: Ticket) -> list[User]:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from balcao.people.models import Team
+from balcao.people.models import DeskRole, Team
 
 
 class Queue(models.Model):
@@ -35,14 +35,17 @@ class Right(models.IntegerChoices):
 
 
 class QueueRight(models.Model):
+    """What a team may do in a queue, or of the team those of a role. The highest counts; see `access.queue_rights`."""
+
     queue = models.ForeignKey(Queue, verbose_name=_("queue"), on_delete=models.CASCADE, related_name="rights")
     team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="queue_rights")
+    role = models.CharField(_("only those of the role"), max_length=10, choices=DeskRole.choices, blank=True)
     right = models.PositiveSmallIntegerField(_("may"), choices=Right.choices, default=Right.WRITE)
 
     class Meta:
         verbose_name = _("right of a team")
         verbose_name_plural = _("rights of teams")
-        constraints = [models.UniqueConstraint(fields=["queue", "team"], name="queue_right_once")]
+        constraints = [models.UniqueConstraint(fields=["queue", "team", "role"], name="queue_right_once")]
 
     def __str__(self) -> str:
         return f"{self.team} · {self.queue}"

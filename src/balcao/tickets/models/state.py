@@ -39,6 +39,11 @@ _TURNS = {
 }
 
 
+def turns_of(turn: Turn) -> list[StateKind]:
+    """The kinds of state in which it is this side's turn."""
+    return [kind for kind in StateKind if _TURNS.get(kind, Turn.DESK) == turn]
+
+
 class State(models.Model):
     slug = models.SlugField(_("short name used by processes"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=24, choices=StateKind.choices)
@@ -57,6 +62,11 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def default(cls, kind: StateKind) -> "State":
+        """The one that verbs put where no process says another."""
+        return cls.objects.get(kind=kind, is_default=True)
 
     @property
     def is_final(self) -> bool:

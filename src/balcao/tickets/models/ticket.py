@@ -31,7 +31,10 @@ class Ticket(models.Model):
     Columns of the last public message are copies for lists. `version` grows with each change
     that a list or page shows. `due_at` is the promise that runs now, by which the
     desk sorts: none while paused. `paused_at` is set while the promise waits for the customer;
-    `paused_minutes` is the business time it has waited before.
+    `paused_minutes` is the business time it has waited before, `pauses` are the times of it, `[from, until or null]`.
+    `answer_owed_since` is the customer's first message after the desk's last answer. At `escalates_at` the team has to
+    be told of a promise; `promises_told` says of which they were («resolution:warned»). A ticket `snoozed_until` later
+    is out of the desk's lists until then, or until the customer writes.
     """
 
     number = models.BigIntegerField(unique=True, editable=False)
@@ -76,11 +79,16 @@ class Ticket(models.Model):
     promise = models.ForeignKey(Promise, null=True, on_delete=models.PROTECT, related_name="+")
     first_response_due_at = models.DateTimeField(null=True)
     first_responded_at = models.DateTimeField(null=True)
+    answer_owed_since = models.DateTimeField(null=True)
+    next_response_due_at = models.DateTimeField(null=True)
     resolution_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     activity_due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     paused_minutes = models.PositiveIntegerField(default=0)
+    pauses = models.JSONField(default=list)
+    promises_told = models.JSONField(default=list)
+    escalates_at = models.DateTimeField(null=True)
 
     last_public_message = models.ForeignKey(
         "Message", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -88,6 +96,8 @@ class Ticket(models.Model):
     last_public_at = models.DateTimeField()
     last_public_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     snippet = models.CharField(max_length=200, blank=True)
+    snoozed_until = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     solution = models.ForeignKey("Message", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
 
     class Meta:
@@ -100,6 +110,14 @@ class Ticket(models.Model):
             models.Index(fields=["department", "-last_public_at", "-id"], name="ticket_department"),
             models.Index(fields=["queue", "is_open", "due_at", "id"], name="ticket_queue"),
             models.Index(fields=["owner", "due_at", "id"], name="ticket_owner_open", condition=Q(is_open=True)),
+            models.Index(
+                fields=["queue", "snoozed_until", "id"],
+                name="ticket_snoozed",
+                condition=Q(snoozed_until__isnull=False),
+            ),
+            models.Index(fields=["due_at", "id"], name="ticket_open_due", condition=Q(is_open=True)),
+            models.Index(fields=["escalates_at"], name="ticket_escalates", condition=Q(escalates_at__isnull=False)),
+            models.Index(fields=["state", "due_at", "id"], name="ticket_open_state", condition=Q(is_open=True)),
         ]
 
     def __str__(self) -> str:

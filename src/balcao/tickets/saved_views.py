@@ -1,0 +1,22 @@
+"""The desk's lists that somebody keeps under a name."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from balcao.people.models import User
+from balcao.tickets.models import SavedView
+
+MOST_SHOWN = 40
+
+
+def views_of(user: User) -> list[SavedView]:
+    """The agent's own and the shared ones. What they hold is narrowed to each agent's queues anyway."""
+    return list(SavedView.objects.filter(Q(owner=user) | Q(is_shared=True))[:MOST_SHOWN])
+
+
+def own_view(user: User, pk: int) -> SavedView:
+    """A list that this agent keeps. Raises Http404."""
+    view = SavedView.objects.filter(owner=user, pk=pk).first()
+    if view is None:
+        raise Http404
+    return view
