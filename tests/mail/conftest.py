@@ -10,13 +10,17 @@ from pytest_django.fixtures import Settings
 
 
 class MailServer:
-    """Keeps the raw mails it took. `answers`: the reply to RCPT or DATA instead of 250."""
+    """Keeps the raw mails it took.
+
+    `answers`: the reply to RCPT or DATA instead of 250; `refused`: the reply to RCPT of one address.
+    """
 
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.socket.getsockname()[1]
         self.mails: list[tuple[list[str], bytes]] = []
         self.answers: dict[str, str] = {}
+        self.refused: dict[str, str] = {}
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self) -> None:
@@ -45,7 +49,7 @@ class MailServer:
             verb = line.split(b" ")[0].strip().upper().decode()
             if verb == "RCPT":
                 recipients.append(line.decode().partition("<")[2].partition(">")[0])
-                say(self.answers.get("RCPT", "250 ok"))
+                say(self.refused.get(recipients[-1], self.answers.get("RCPT", "250 ok")))
             elif verb == "DATA" and "DATA" in self.answers:
                 say(self.answers["DATA"])
             elif verb == "DATA":

@@ -78,7 +78,7 @@ def test_a_final_no_is_kept_with_its_reason(
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == (MailStatus.FAILED, 1)
     assert mail.last_error == "550 no such person"
-    assert Job.objects.get().status == Status.DEAD
+    assert Job.objects.get(task="balcao.mail.jobs.deliver").status == Status.DEAD
 
 
 def test_no_server_is_a_passing_no(now: datetime, mail_server: MailServer, run_jobs: Callable[[], int]) -> None:

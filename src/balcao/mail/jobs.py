@@ -2,15 +2,19 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskContext
 
+from balcao.history.record import record
 from balcao.jobs.periodic import periodic
 from balcao.jobs.retry import GiveUp
+from balcao.jobs.run import settle
 from balcao.mail.concerns import concerns_still
 from balcao.mail.models import MailStatus, OutgoingMail
+from balcao.mail.quiet import waits_until
 from balcao.mail.smtp import Refusal, send
 
 ATTEMPTS = 60
@@ -33,6 +37,12 @@ def deliver(context: TaskContext, mail_id: int) -> None:
     if not concerns_still(mail):
         rows.update(status=MailStatus.DROPPED, text="", html="", files=[])
         return
+    later = waits_until(mail, timezone.now())
+    if later is not None:
+        with transaction.atomic():
+            settle()  # one job ends and one begins: the mail is neither lost nor doubled
+            deliver.using(run_after=later).enqueue(mail_id)
+        return
     if mail.person is not None and mail.to != mail.person.email:
         mail.to = mail.person.email
         rows.update(to=mail.to)
@@ -40,17 +50,24 @@ def deliver(context: TaskContext, mail_id: int) -> None:
     try:
         send(mail)
     except Refusal as refusal:
-        rows.update(status=MailStatus.FAILED, last_error=str(refusal))
+        _give_up(mail, str(refusal))
         raise GiveUp(str(refusal)) from refusal
     except Exception as error:
-        is_last = context.attempt >= ATTEMPTS
-        rows.update(last_error=f"{type(error).__name__}: {error}"[:2000])
-        if is_last:
-            rows.update(status=MailStatus.FAILED)
+        said = f"{type(error).__name__}: {error}"[:2000]
+        rows.update(last_error=said)
+        if context.attempt >= ATTEMPTS:
+            _give_up(mail, said)
         raise
     rows.update(status=MailStatus.SENT, sent_at=timezone.now(), last_error="")
     if mail.is_secret:
         rows.update(text="", html="")
+
+
+def _give_up(mail: OutgoingMail, error: str) -> None:
+    """Keep why, and tell whoever listens."""
+    with transaction.atomic():
+        OutgoingMail.objects.filter(pk=mail.pk).update(status=MailStatus.FAILED, last_error=error)
+        record("mail.refused", now=timezone.now(), ticket_id=mail.ticket_id, data={"mail": mail.pk})
 
 
 @periodic(at=time(3, 50))

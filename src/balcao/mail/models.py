@@ -1,11 +1,13 @@
 """Mail that leaves: a row before it is an SMTP call, so that it exists if and only if its cause does."""
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from balcao.people.models import User
-from balcao.tickets.models import Ticket
+from balcao.tickets.models import EffectRun, Ticket
 
 
 class MailStatus(models.TextChoices):
@@ -45,6 +47,10 @@ class OutgoingMail(models.Model):
     ticket = models.ForeignKey(
         Ticket, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
     )
+    # What asked for it, when a process did: a server's no is told on its ticket.
+    effect_run = models.ForeignKey(
+        EffectRun, null=True, editable=False, on_delete=models.SET_NULL, related_name="mails"
+    )
     files = models.JSONField(default=list, blank=True, editable=False)
     # The text holds a link that signs in: it is forgotten once sent.
     is_secret = models.BooleanField(default=False, editable=False)
@@ -80,3 +86,19 @@ class MailChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.notice} {self.is_wanted}"
+
+
+class QuietTime(models.Model):
+    """«Não perturbe»: mails of tickets wait from `starts_at` to `ends_at` (over midnight too) and on whole `days`.
+
+    Clock and weekdays (0 = Monday) are those where the person is.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="quiet_time")
+    is_on = models.BooleanField(default=False)
+    starts_at = models.TimeField(default=time(20))
+    ends_at = models.TimeField(default=time(7))
+    days = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.starts_at}–{self.ends_at}"

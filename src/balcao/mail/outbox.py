@@ -14,7 +14,7 @@ from balcao.mail.jobs import deliver
 from balcao.mail.message_ids import message_id
 from balcao.mail.models import MailStatus, OutgoingMail
 from balcao.people.models import User
-from balcao.tickets.models import Ticket
+from balcao.tickets.models import EffectRun, Ticket
 
 SUBJECT_LENGTH = 200
 HEADER_LENGTH = 900
@@ -40,12 +40,14 @@ def post(
     person: User | None = None,
     ticket: Ticket | None = None,
     files: Sequence[StoredFile] = (),
+    effect_run: EffectRun | None = None,
 ) -> OutgoingMail:
     """Queue one mail to one address; in a demo it is kept and not sent (settings.MAIL_KEPT_LOCALLY).
 
     `key` makes it idempotent: the same key is the same mail, queued once. `is_secret`: forget the text once it is sent.
     Subject and headers become single lines, whatever comes in; `headers` are those of EXTRA_HEADERS. With `person` and
     `ticket` it leaves only if this person still sees that ticket then. `files` go along as attachments.
+    `effect_run` is the effect of a process that asked for it.
     Raises NoAddress when `to` is not exactly one address.
     """
     identity = message_id(key, prefix=f"ticket-{ticket.number}" if ticket else "")
@@ -63,6 +65,7 @@ def post(
         person=person,
         ticket=ticket,
         files=[str(file.pk) for file in files],
+        effect_run=effect_run,
         is_secret=is_secret,
         status=MailStatus.KEPT if settings.MAIL_KEPT_LOCALLY else MailStatus.QUEUED,
         created_at=now,
