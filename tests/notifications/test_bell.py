@@ -10,6 +10,8 @@ from balcao.notifications.bell import bell_of, count_of, mark_all_read, unread_t
 from balcao.notifications.jobs import forget
 from balcao.notifications.models import Kind, Notification
 from balcao.people.models import Membership, User
+from balcao.site.current import forget_site
+from balcao.site.models import Site
 from balcao.tickets.actions.assign import assign
 from balcao.tickets.models import StateKind
 from tests.cast import NOW, Cast
@@ -42,6 +44,16 @@ def test_reading_the_ticket_empties_the_bell(cast: Cast, run_jobs: Run, client_f
     assert count_of(cast.marina, member(cast.marina)) == 0
     assert bell_of(cast.marina, member(cast.marina), only_new=True).items == []
     assert [item.is_new for item in bell_of(cast.marina, member(cast.marina)).items] == [False]
+
+
+def test_the_bell_says_whose_answer_it_is(cast: Cast, run_jobs: Run, client_for: For) -> None:
+    """«Houve uma resposta da OITI»: of the company that runs the desk; of the desk while no company is named."""
+    say(cast.ticket(), cast.ana, now=at(1))
+    run_jobs()
+    assert "resposta do Service Desk" in client_for(cast.marina).get("/notificacoes/").content.decode()
+    Site.objects.update(company="OITI")
+    forget_site()
+    assert "resposta da OITI" in client_for(cast.marina).get("/notificacoes/").content.decode()
 
 
 def test_progress_is_listed_and_not_counted(cast: Cast, run_jobs: Run) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,9 @@ from balcao.tickets.actions.assign import assign
 from balcao.tickets.actions.retry_effect import retry_effect
 from balcao.tickets.actions.settle_effect import MOST_TRIES
 from balcao.tickets.models import EffectRun, EffectStatus, Ticket
+from balcao.tickets.troubles import trouble_of
 from tests.cast import NOW, Cast
+from tests.mail.conftest import MailServer
 from tests.processes.processes_of_tests import acted, document, offer, opened, press, said
 from tests.tickets.helpers import at, say
 
@@ -208,3 +211,36 @@ def test_who_follows_a_ticket_hears_of_it_at_the_desk(cast: Cast, run_jobs: Call
     told = Notification.objects.filter(user=cast.caio)
     assert [(one.kind, one.reason) for one in told] == [(Kind.REPLIED, Reason.WATCHER)]
     assert bell_of(cast.caio, None).items[0].is_new
+
+
+def test_a_mail_that_the_server_refuses_is_a_failure_on_the_ticket_and_goes_again_only_there(
+    cast: Cast, mail_server: MailServer, run_jobs: Callable[[], int], client_for: Callable[[User], Client]
+) -> None:
+    mail_server.refused = {"fora@fiscal.example": "550 no such user"}
+    ticket = acted(cast, mail(["requester", "fora@fiscal.example", "outra@fiscal.example"]))
+    run_jobs()
+    run = EffectRun.objects.get()
+    assert (run.status, run.problem) == (EffectStatus.FAILED, "mail_refused")
+    assert "fora@fiscal.example (550 no such user)" in trouble_of(run)
+    assert Event.objects.filter(ticket_id=ticket.pk, kind="process.effect_failed").count() == 1
+    page = client_for(cast.ana).get(reverse("desk:ticket", args=[ticket.number])).content.decode()
+    assert "550 no such user" in page
+    mail_server.refused = {}
+    retry_effect(run=run, by=cast.ana, now=at(5))
+    run_jobs()
+    assert EffectRun.objects.get().status == EffectStatus.DONE
+    taken = Counter(to for recipients, _raw in mail_server.mails for to in recipients if to != "ana@balcao.example")
+    assert {to: taken[to] for to in ("fora@fiscal.example", "outra@fiscal.example")} == {
+        "fora@fiscal.example": 1,
+        "outra@fiscal.example": 1,
+    }
+
+
+def test_two_refused_addresses_are_one_failure_that_names_both(
+    cast: Cast, mail_server: MailServer, run_jobs: Callable[[], int]
+) -> None:
+    mail_server.refused = dict.fromkeys(("a@fora.example", "b@fora.example"), "550 no")
+    ticket = acted(cast, mail(["a@fora.example", "b@fora.example"]))
+    run_jobs()
+    assert EffectRun.objects.get().detail == "a@fora.example (550 no), b@fora.example (550 no)"
+    assert Event.objects.filter(ticket_id=ticket.pk, kind="process.effect_failed").count() == 1

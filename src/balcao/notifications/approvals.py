@@ -9,7 +9,7 @@ from balcao.lib.richtext import render_markdown, safe
 from balcao.lib.texts import pick
 from balcao.mail.letters import address_of, write
 from balcao.mail.outbox import post
-from balcao.notifications.process_mail import AUTOMATIC
+from balcao.mail.threads import Thread, threads_of
 from balcao.people.models import User
 from balcao.tickets.approvals import token_of
 from balcao.tickets.models import Approval
@@ -21,11 +21,13 @@ def ask_by_mail(event_id: int) -> None:
     approval = Approval.objects.select_related("ticket__requester").filter(pk=event.data["approval"]).first()
     if approval is None or approval.decision:
         return
-    for manager in approval.asked_of.filter(is_active=True).exclude(email=""):
-        _ask(approval, manager, event)
+    managers = list(approval.asked_of.filter(is_active=True).exclude(email=""))
+    threads = threads_of(approval.ticket, [manager.pk for manager in managers])
+    for manager in managers:
+        _ask(approval, manager, threads[manager.pk], event)
 
 
-def _ask(approval: Approval, manager: User, event: Event) -> None:
+def _ask(approval: Approval, manager: User, thread: Thread, event: Event) -> None:
     question = pick(approval.question, manager.language)
     ticket = approval.ticket
     with translation.override(manager.language):
@@ -38,18 +40,16 @@ def _ask(approval: Approval, manager: User, event: Event) -> None:
             "button_url": address_of(reverse("approval_link", args=[token_of(approval)])),
             "button_label": _("Read and decide"),
         }
-        subject = _("[no. %(number)s] Your approval is asked for: %(subject)s") % {
-            "number": ticket.number,
-            "subject": ticket.subject,
-        }
     letter = write("approval", context, language=manager.language, zone=manager.time_zone)
     post(
         to=manager.email,
-        subject=subject,
+        subject=thread.subject,
         text=letter.text,
         html=letter.html,
         purpose="approval",
         now=event.at,
         key=f"approval:{approval.pk}:{manager.pk}",
-        headers=AUTOMATIC,
+        headers=thread.headers(is_automatic=True),
+        person=manager,
+        ticket=ticket,
     )

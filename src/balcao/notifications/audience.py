@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from balcao.notifications.models import Kind, Reason
 from balcao.notifications.story import Story, weightiest
 from balcao.people.models import Membership
+from balcao.tickets.access import agents_of
 from balcao.tickets.models import Ticket, TicketPerson, TicketRole
 
 OF_THE_DESK = frozenset({Kind.REPLIED, Kind.REOPENED, Kind.CLOSED})
@@ -25,7 +26,11 @@ def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
     owner = _owner(story, ticket)
     if owner is not None and ticket.owner_id is not None:
         told.setdefault(ticket.owner_id, owner)
+    for user_id in story.mentioned():
+        told.setdefault(user_id, Telling(Kind.MENTIONED, Reason.MENTIONED))
     for user_id, telling in _watchers(story, ticket).items():
+        told.setdefault(user_id, telling)
+    for user_id, telling in _escalated(story, ticket).items():
         told.setdefault(user_id, telling)
     if story.root.actor_id is not None:
         told.pop(story.root.actor_id, None)
@@ -55,11 +60,23 @@ def _watchers(story: Story, ticket: Ticket) -> dict[int, Telling]:
     return {user_id: Telling(kind, Reason.WATCHER) for user_id in watchers}
 
 
+def _escalated(story: Story, ticket: Ticket) -> dict[int, Telling]:
+    """Of a promise the agent who takes care hears; while nobody does, everybody who answers in the queue."""
+    kind = story.escalation()
+    if kind is None:
+        return {}
+    if ticket.owner_id is not None and ticket.owner is not None and ticket.owner.is_active:
+        return {ticket.owner_id: Telling(kind, Reason.OWNER)}
+    return {agent.pk: Telling(kind, Reason.TEAM) for agent in agents_of(ticket.queue_id)}
+
+
 def _owner(story: Story, ticket: Ticket) -> Telling | None:
     if ticket.owner_id is None or not (ticket.owner and ticket.owner.is_active):
         return None
     if story.given_to() == ticket.owner_id:
         return Telling(Kind.GIVEN, Reason.OWNER)
+    if story.is_woken():
+        return Telling(Kind.WOKEN, Reason.OWNER)
     by_customer = story.root.data.get("by") == "customer" or story.root.kind == "ticket.reopened"
     kind = weightiest(story.public_kinds() & OF_THE_DESK)
     return Telling(kind, Reason.OWNER) if kind is not None and by_customer else None

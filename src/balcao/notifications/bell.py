@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from balcao.live import topics
+from balcao.live.publish import publish
 from balcao.notifications.models import ON_DESK, PROGRESS, Notification
 from balcao.notifications.story import Story, stories_of
 from balcao.people.models import Membership, User
 from balcao.tickets.access import queue_rights
 from balcao.tickets.listing import COUNTED
+from balcao.tickets.mentions import see_mentions
 from balcao.tickets.models import Message, Ticket, TicketPerson
 
 READ_AT_ONCE = 200
@@ -120,6 +124,13 @@ def count_of(user: User, membership: Membership | None) -> int:
     return min(len(unread_tickets(user, membership)), COUNTED)
 
 
+def last_notice(user: User) -> int:
+    """The event of the newest notice; 0 when there is none."""
+    newest = Notification.objects.filter(user_id=user.pk).order_by("-event_id").values_list("event_id", flat=True)
+    return newest.first() or 0
+
+
+@transaction.atomic
 def mark_all_read(*, by: User, membership: Membership | None, now: datetime) -> None:
     """Everything in the bell of the company at hand, and of the desk."""
     if membership is not None:
@@ -127,11 +138,15 @@ def mark_all_read(*, by: User, membership: Membership | None, now: datetime) -> 
             user_id=by.pk, organization_id=membership.organization_id, news_event_id__gt=F("read_event_id")
         ).update(read_event_id=F("news_event_id"))
     Notification.objects.filter(user_id=by.pk, reason__in=ON_DESK, read_at__isnull=True).update(read_at=now)
+    publish([topics.of_user(by.pk)], "read")
 
 
+@transaction.atomic
 def mark_ticket_read(*, by: User, number: int, now: datetime) -> None:
     """One ticket, on whichever side the person was told of it."""
     TicketPerson.objects.filter(user_id=by.pk, ticket__number=number).update(read_event_id=F("news_event_id"))
     Notification.objects.filter(user_id=by.pk, ticket__number=number, reason__in=ON_DESK, read_at__isnull=True).update(
         read_at=now
     )
+    see_mentions(number=number, agent=by, now=now)
+    publish([topics.of_user(by.pk)], "read")

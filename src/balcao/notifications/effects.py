@@ -5,8 +5,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from balcao.history.models import Event
+from balcao.lib.names import clean_line
+from balcao.mail.models import MailStatus, OutgoingMail
 from balcao.notifications import process_mail, webhooks
 from balcao.processes import engine
+from balcao.tickets.actions.refuse_effect import refuse_effect
 from balcao.tickets.actions.settle_effect import settle_effect
 from balcao.tickets.models import EffectRun, EffectStatus
 from balcao.tickets.troubles import CannotBeDone
@@ -34,6 +37,21 @@ def carry_out(event_id: int) -> None:
     settled = settle_effect(run=run, trouble=trouble, can_retry=can_retry, now=timezone.now())
     if settled.status == EffectStatus.RETRYING:
         raise TryAgain(f"{settled.kind}: {settled.problem} {settled.detail}") from trouble
+
+
+def hear_refusal(event_id: int) -> None:
+    """Listener of `mail.refused`: a mail that a process asked for failed after all, which its ticket shows."""
+    event = Event.objects.get(pk=event_id)
+    mail = OutgoingMail.objects.select_related("effect_run__ticket").filter(pk=event.data["mail"]).first()
+    run = mail.effect_run if mail is not None else None
+    if run is not None and mail is not None and mail.created_at >= run.asked_at:
+        refuse_effect(run=run, trouble=CannotBeDone("mail_refused", _refusals(run)), now=event.at)
+
+
+def _refusals(run: EffectRun) -> str:
+    """«fora@fiscal.example (550 no such user)», each address that was refused since it was asked for last."""
+    failed = run.mails.filter(status=MailStatus.FAILED, created_at__gte=run.asked_at).order_by("pk")
+    return ", ".join(f"{one.to} ({clean_line(one.last_error, 120)})" for one in failed)
 
 
 def _try(run: EffectRun, *, now: datetime) -> CannotBeDone | None:

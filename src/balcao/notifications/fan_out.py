@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from balcao.history.models import Event
+from balcao.live import topics
+from balcao.live.publish import publish
 from balcao.notifications.audience import audience
 from balcao.notifications.mail_letters import mail_people
 from balcao.notifications.models import ON_DESK, Notification
@@ -20,6 +22,8 @@ def tell(event_id: int, *, by_mail: bool = True) -> None:
     story = stories_of([event_id]).get(event_id)
     if story is None or story.root.root_id is not None or story.root.ticket_id is None:
         return
+    if story.root.data.get("held") and _is_undone(story.root):
+        return
     tickets = Ticket.objects.select_related("owner", "state", "tool", "organization")
     ticket = tickets.filter(pk=story.root.ticket_id).first()
     if ticket is None:
@@ -31,7 +35,14 @@ def tell(event_id: int, *, by_mail: bool = True) -> None:
             mail_people(story, ticket)
 
 
+def _is_undone(root: Event) -> bool:
+    """Whether the act was taken back before anybody was told of it."""
+    later = Event.objects.filter(ticket_id=root.ticket_id, kind="ticket.undone", id__gt=root.pk)
+    return any(event.data.get("root") == root.pk for event in later)
+
+
 def _ring(story: Story, ticket: Ticket) -> None:
+    told = audience(story, ticket)
     Notification.objects.bulk_create(
         (
             Notification(
@@ -42,19 +53,22 @@ def _ring(story: Story, ticket: Ticket) -> None:
                 reason=telling.reason,
                 created_at=story.root.at,
             )
-            for user_id, telling in audience(story, ticket).items()
+            for user_id, telling in told.items()
         ),
         ignore_conflicts=True,
     )
+    publish((topics.of_user(user_id) for user_id in told), "bell", ticket=ticket.pk)
 
 
 def _has_seen(event: Event) -> None:
     """An agent who acts on a ticket has seen what the bell said of it."""
     if event.actor_id is not None and event.ticket_id is not None:
-        Notification.objects.filter(
+        seen = Notification.objects.filter(
             user_id=event.actor_id,
             ticket_id=event.ticket_id,
             reason__in=ON_DESK,
             read_at__isnull=True,
             event_id__lt=event.pk,
         ).update(read_at=event.at)
+        if seen:
+            publish([topics.of_user(event.actor_id)], "read", ticket=event.ticket_id)

@@ -19,6 +19,10 @@ class Kind(models.TextChoices):
     REPLIED = "replied", _("New answer")
     REOPENED = "reopened", _("Reopened")
     GIVEN = "given", _("Given to you")
+    MENTIONED = "mentioned", _("You are called")
+    OVERDUE = "overdue", _("A promise was not kept")
+    DUE_SOON = "due_soon", _("A promise is about to run out")
+    WOKEN = "woken", _("Back from being put off")
     STAGE = "stage", _("Stage changed")
     ASSIGNED = "assigned", _("An agent takes care")
 
@@ -32,9 +36,11 @@ class Reason(models.TextChoices):
     PARTICIPANT = "participant", _("You are a participant")
     OWNER = "owner", _("You take care of the ticket")
     WATCHER = "watcher", _("You follow the ticket")
+    MENTIONED = "mentioned", _("A note names you")
+    TEAM = "team", _("Your team answers in this queue")
 
 
-ON_DESK = (Reason.OWNER, Reason.WATCHER)
+ON_DESK = (Reason.OWNER, Reason.WATCHER, Reason.MENTIONED, Reason.TEAM)
 """Reasons of people of the desk; the others are the customer's side."""
 
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from balcao.lib.richtext import render_markdown, safe
 from balcao.lib.texts import pick
 from balcao.mail.letters import address_of, write
+from balcao.mail.models import MailStatus
 from balcao.mail.outbox import NoAddress, one_address, post
 from balcao.people.models import Membership, User
 from balcao.processes.engine import SendMail
 from balcao.site.current import current_site
-from balcao.tickets.models import EffectRun, Right, Ticket, TicketRole
+from balcao.tickets.access import agents_of
+from balcao.tickets.models import EffectRun, Ticket, TicketRole
 from balcao.tickets.troubles import CannotBeDone
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -33,12 +35,18 @@ class Recipient:
 
 
 def send(effect: SendMail, run: EffectRun, *, now: datetime) -> None:
-    """One mail to each, queued once however often this is called. Raises CannotBeDone when there is nobody."""
+    """One mail to each, queued once however often this is called; tried again, only to whom it did not leave.
+
+    Raises CannotBeDone when there is nobody.
+    """
     recipients = recipients_of(effect, run.ticket)
     if not recipients:
         raise CannotBeDone("nobody_to_mail")
+    refused = (MailStatus.FAILED, MailStatus.DROPPED)
+    reached = {to.lower() for to in run.mails.exclude(status__in=refused).values_list("to", flat=True)}
     for recipient in recipients:
-        _send(effect, run, recipient, now=now)
+        if recipient.address.lower() not in reached:
+            _send(effect, run, recipient, now=now)
 
 
 def recipients_of(effect: SendMail, ticket: Ticket) -> list[Recipient]:
@@ -81,8 +89,7 @@ def _people(role: str, ticket: Ticket) -> list[User]:
             return [found] if found is not None else []
         case "watchers":
             return list(User.objects.filter(pk__in=ticket.watchers.values("user_id"), is_agent=True))
-    rights = {"teams__queue_rights__queue_id": ticket.queue_id, "teams__queue_rights__right__gte": Right.WRITE}
-    return list(User.objects.filter(is_agent=True, **rights).distinct())
+    return list(agents_of(ticket.queue_id))
 
 
 def _send(effect: SendMail, run: EffectRun, recipient: Recipient, *, now: datetime) -> None:
@@ -104,7 +111,8 @@ def _send(effect: SendMail, run: EffectRun, recipient: Recipient, *, now: dateti
         text=letter.text,
         html=letter.html,
         purpose="process",
-        now=now,
+        now=max(now, run.asked_at),  # clocks of several machines differ; it was asked for first
         key=f"effect:{run.key}:{run.asked_at.isoformat()}:{recipient.address.lower()}",
         headers=AUTOMATIC,
+        effect_run=run,
     )

@@ -31,6 +31,18 @@ class Story:
         """Whose approval it asks for."""
         return {user for event in self.events if event.kind == "approval.asked" for user in event.data["users"]}
 
+    def mentioned(self) -> set[int]:
+        """Agents whom a note calls."""
+        return {user for event in self.events if event.kind == "ticket.mentioned" for user in event.data["users"]}
+
+    def is_woken(self) -> bool:
+        """Whether its time to come back has come; a customer's answer brings it back too, and says so itself."""
+        return self.root.kind == "ticket.woken" and self.root.actor_id is None
+
+    def escalation(self) -> Kind | None:
+        """Whether it tells of a promise that is about to run out, or did."""
+        return _ESCALATIONS.get(self.root.kind)
+
     def given_to(self) -> int | None:
         """Who was made to take care of the ticket."""
         owners = [event.data["owner"] for event in self.events if event.kind == "ticket.assigned"]
@@ -72,6 +84,7 @@ def _kind_of(event: Event) -> Kind | None:
     return _KINDS.get(event.kind)
 
 
+_ESCALATIONS = {"promise.warned": Kind.DUE_SOON, "promise.breached": Kind.OVERDUE}
 _KINDS = {
     "ticket.resolved": Kind.RESOLVED,
     "ticket.closed": Kind.CLOSED,

@@ -10,6 +10,8 @@ from balcao.notifications.models import ON_DESK, Kind
 from balcao.people.models import User
 from balcao.processes.definitions import definition_by_id
 from balcao.tickets.faces import Side, face_of
+from balcao.tickets.promise_words import promise_name
+from balcao.tickets.promises import Which
 
 TEXT = 140
 
@@ -19,6 +21,8 @@ def title_of(item: Item, reader: User) -> str:
     name, kind = _who(item, reader), Kind(item.notice.kind)
     if kind == Kind.CLOSED and item.notice.reason in ON_DESK:
         return _("%(name)s closed the ticket") % {"name": name}
+    if kind in (Kind.DUE_SOON, Kind.OVERDUE):
+        return _TITLES[kind]() % {"promise": _promise(item)}
     if kind == Kind.STAGE:
         return _("Now in %(stage)s") % {"stage": _stage(item)}
     if kind == Kind.CLOSED:
@@ -46,6 +50,11 @@ def _who(item: Item, reader: User) -> str:
     return face_of(actor, is_desk=is_desk, side=side, reader=reader).name
 
 
+def _promise(item: Item) -> str:
+    which = item.story.root.data.get("which") if item.story else None
+    return promise_name(str(which or Which.RESOLUTION))
+
+
 def _stage(item: Item) -> str:
     stage = item.story.stage() if item.story else ""
     names = {one.id: one.name for one in definition_by_id(item.ticket.process_version_id).stages}
@@ -60,5 +69,9 @@ _TITLES = {
     Kind.REPLIED: lambda: _("%(name)s replied"),
     Kind.REOPENED: lambda: _("%(name)s reopened the ticket"),
     Kind.GIVEN: lambda: _("%(name)s gave you this ticket"),
+    Kind.MENTIONED: lambda: _("%(name)s calls you"),
+    Kind.DUE_SOON: lambda: _("%(promise)s: the time is running out"),
+    Kind.OVERDUE: lambda: _("%(promise)s: past the promised time"),
+    Kind.WOKEN: lambda: _("Back from being put off"),
     Kind.ASSIGNED: lambda: _("%(name)s takes care of your ticket"),
 }
