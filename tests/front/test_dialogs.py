@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from balcao.files.models import StoredFile
 from balcao.front.dialog_fields import WIDGETS
 from balcao.front.dialogs import DialogForm
 from balcao.front.field_problems import SENTENCES, problem_text
-from balcao.processes.engine import FIELD_PROBLEMS, Document, Facts, FieldProblem, parse
+from balcao.processes.engine import FIELD_PROBLEMS, Document, Facts, FieldProblem, OrganizationFacts, parse
 from balcao.processes.engine.document import FIELD_TYPES
 from tests.cast import NOW, REJECTED, Cast
 
@@ -77,7 +79,7 @@ def test_labels_and_help_follow_the_language(cast: Cast) -> None:
         "Descripción",
         "Motivo",
         "Número de la factura",
-        "Archivos adjuntos",
+        "Adjuntos",
     ]
 
 
@@ -181,3 +183,45 @@ def test_a_field_for_one_file_keeps_the_first_and_says_so(cast: Cast) -> None:
     assert not form.is_valid()
     assert form.errors["termo"] == ["Aqui cabe 1 arquivo. Ficou o primeiro."]
     assert [file.name for file in StoredFile.objects.all()] == ["0.txt"]
+
+
+def place_form(cast: Cast, typed: dict[str, Any] | None = None) -> DialogForm:
+    definition = document({"- {use: uf}": "- {use: cidade, required: true}"})
+    return form_of(cast, typed, definition=definition, facts=Facts(organization=OrganizationFacts(slug="acme")))
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "value"),
+    [("Manaus", "AM", "Manaus/AM"), ("Manaus/AM", "", "Manaus/AM"), ("Manaus/AM", "AM", "Manaus/AM")],
+)
+def test_a_city_and_its_state_are_one_answer(cast: Cast, city: str, state: str, value: str) -> None:
+    form = place_form(cast, {"cidade": city, "cidade.uf": state})
+    form.is_valid()
+    assert ("cidade" in form.errors, form.values["cidade"]) == (False, value)
+
+
+@pytest.mark.parametrize(("city", "state"), [("Manaus", ""), ("", "AM"), ("Manaus", "XX"), ("Manaus/SP", "AM")])
+def test_half_a_place_is_said_and_kept(cast: Cast, city: str, state: str) -> None:
+    form = place_form(cast, {"cidade": city, "cidade.uf": state})
+    assert not form.is_valid()
+    assert form.errors["cidade"] == ["Escreva a cidade e escolha o estado, como Manaus/AM."]
+    page = str(form.form["cidade"])
+    assert f'value="{city.partition("/")[0]}' in page or not city
+    assert ('value="AM" selected' in page) == (state == "AM")
+
+
+def test_cities_of_earlier_tickets_that_one_is_on_are_suggested(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    mine, others = cast.ticket(), cast.ticket(by=cast.rafael)
+    for ticket, city in ((mine, "Manaus/AM"), (others, "Natal/RN")):
+        ticket.run["fields"]["cidade"] = city
+        ticket.save()
+    definition = document({"slug: todos-os-campos": "slug: nota-rejeitada", "- {use: uf}": "- {use: cidade}"})
+    with django_assert_num_queries(1):
+        form = form_of(cast, definition=definition, facts=Facts(organization=OrganizationFacts(slug="acme")))
+    page = render_to_string("front/dialog_form.html", {"form": form})
+    assert '<option value="Manaus/AM">' in page
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert "Natal" not in page

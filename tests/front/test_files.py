@@ -127,3 +127,31 @@ def test_all_files_of_a_ticket_come_as_one_zip_without_those_of_notes(
     assert names(cast.ana) == ["nota.xml", "nota (2).xml", "interno.txt"]
     assert client_for(cast.rita).get(f"/tickets/{ticket.number}/anexos.zip").status_code == 404
     assert client_for(cast.marina).get("/tickets/99/anexos.zip").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "charset"),
+    [
+        ("nota.xml", b"<?xml version='1.0'?><nota><script>alert(1)</script></nota>", "utf-8"),
+        ("lista.csv", b"a;b\n1;2\n", "utf-8"),
+        ("antiga.csv", "número;situação\n1;não\n".encode("windows-1252"), "windows-1252"),
+        ("pagina.html", b"<!doctype html><script>alert(1)</script>", "utf-8"),
+    ],
+)
+def test_texts_are_read_as_plain_text_and_run_as_nothing(
+    cast: Cast, ticket: Ticket, client_for: ClientFor, name: str, content: bytes, charset: str
+) -> None:
+    file, client = attached(cast, ticket, name, content), client_for(cast.marina)
+    response = client.get(f"/arquivos/{file.pk}/?ver=1")
+    assert response.headers["Content-Type"] == f"text/plain; charset={charset}"
+    assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert b"".join(response) == content
+    assert f"/arquivos/{file.pk}/?ver=1" in client.get(f"/tickets/{ticket.number}/").content.decode()
+
+
+def test_what_is_no_text_is_not_shown_as_one(cast: Cast, ticket: Ticket, client_for: ClientFor) -> None:
+    file = attached(cast, ticket, "lote.bin", b"\x00\x01\x02")
+    response = client_for(cast.marina).get(f"/arquivos/{file.pk}/?ver=1")
+    assert response.headers["Content-Disposition"].startswith("attachment")

@@ -21,6 +21,9 @@ PROFILE = {
 }
 
 
+LOOK = {"theme": "system", "density": "comfortable", "text_size": "normal", "has_shortcuts": ""}
+
+
 @pytest.fixture
 def marina(cast: Cast, client_for: Callable[[User], Client]) -> Client:
     return client_for(cast.marina)
@@ -87,7 +90,7 @@ def test_tries_of_the_current_password_are_limited(cast: Cast, marina: Client) -
 
 
 def test_the_theme_is_painted_by_the_server_also_after_signing_out(cast: Cast, marina: Client) -> None:
-    marina.post("/preferencias/aparencia/", {"theme": "dark", "density": "compact", "has_shortcuts": ""})
+    marina.post("/preferencias/aparencia/", {**LOOK, "theme": "dark", "density": "compact"})
     page = marina.get("/preferencias/").content.decode()
     assert 'data-theme="dark"' in page
     assert 'data-density="compact"' in page

@@ -9,10 +9,12 @@ from django.http import HttpRequest
 
 from balcao.catalog.promises import default_calendar
 from balcao.front import places
+from balcao.front.account import account_of
 from balcao.front.contacts import contacts
 from balcao.front.look import look_of
 from balcao.front.reader import Reader
 from balcao.lib.hours import hours_in_words, parse_hours
+from balcao.lib.prepared import Prepared
 from balcao.notifications.bell import count_of as bell_count
 from balcao.site.current import current_site
 from balcao.site.models import Site
@@ -21,6 +23,12 @@ from balcao.tickets.models import TicketPerson
 from balcao.ui.times import zone_name
 
 MOST_COUNTED = 99
+
+_NEWS = Prepared(
+    lambda user, company: TicketPerson.objects.filter(
+        user_id=user, organization_id=company, news_event_id__gt=F("read_event_id")
+    ).values_list("pk")[:MOST_COUNTED]
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -34,8 +42,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "now": reader.now,
         "places": places,
+        "manifest": places.MANIFEST,
         "words": words(site.word),
         "unread": unread_of(reader),
+        "account": lambda: account_of(reader, desk=site.name),
         "contacts": contacts(site),
         "desk_hours": lambda: kept_hours(site, reader.language),
         **look_of(request, reader),
@@ -53,12 +63,7 @@ def unread_of(reader: Reader) -> Callable[[], int]:
         membership = reader.membership
         if membership is None:
             return bell_count(reader.user, None) if reader.is_known and reader.user.is_agent else 0
-        news = TicketPerson.objects.filter(
-            user_id=membership.user_id,
-            news_event_id__gt=F("read_event_id"),
-            organization_id=membership.organization_id,
-        )
-        return news[:MOST_COUNTED].count()
+        return _NEWS.count(membership.user_id, membership.organization_id)
 
     return count
 

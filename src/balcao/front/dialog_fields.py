@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from balcao.lib.holidays_br import STATES
 from balcao.lib.texts import pick
 from balcao.processes.engine import PSEUDO_FIELDS, Field, FieldUse
+from balcao.ui.widgets import PlaceInput
 
 SEGMENTS = 4
 LONG_ROWS = 4
@@ -158,7 +159,7 @@ WIDGETS: Mapping[str, Maker] = {
     "cnpj": _typed(inputmode="text", autocapitalize="characters", autocomplete="off", spellcheck="false"),
     "cep": _typed(inputmode="numeric", autocomplete="postal-code"),
     "uf": _uf,
-    "city": _typed(autocomplete="address-level2"),
+    "city": lambda *_given: PlaceInput(sorted(STATES)),
     "person": _typed(autocomplete="name", autocapitalize="words"),
     # So may they in the CNPJ inside the key.
     "nfe_key": _typed(inputmode="text", autocapitalize="characters", autocomplete="off", spellcheck="false"),

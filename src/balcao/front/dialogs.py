@@ -26,6 +26,9 @@ from balcao.front.uploads import Taken, take_uploads
 from balcao.lib.texts import pick
 from balcao.people.models import User
 from balcao.processes import engine
+from balcao.tickets.earlier import earlier_answers
+from balcao.tickets.models import Draft
+from balcao.ui.widgets import PlaceInput
 
 PREFIX = "f"
 """A process names its fields freely; this keeps them apart from the page's own inputs."""
@@ -42,8 +45,8 @@ class DialogForm:
     """Fields, words and limits come from the document; the engine judges what was sent.
 
     `stored` are the fields that the ticket already has; `given` are wishes of a link (field id → text), shown as if
-    typed; `given_files` are attachments that were stored before. Valid or not, files that arrived are stored and
-    shown again (`front.uploads`).
+    typed; `given_files` are attachments that were stored before; `draft` is this form as it was left. Valid or not,
+    files that arrived are stored and shown again (`front.uploads`).
 
     After `is_valid()`: `values` for the engine, `subject`, `body`, `files` (attachments) and `answers` (files of the
     process's own file fields, by field id).
@@ -61,10 +64,12 @@ class DialogForm:
         files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         given: Mapping[str, object] | None = None,
         given_files: Sequence[StoredFile] = (),
+        draft: Draft | None = None,
         now: datetime | None = None,
         prefix: str = PREFIX,
     ) -> None:
         self.document, self.dialog, self.facts = document, dialog, facts
+        self.reader = upload_owner
         self.stored: dict[str, engine.Value] = dict(stored or {})
         self.now = now or timezone.now()
         self.language = get_language() or "pt-br"
@@ -73,6 +78,8 @@ class DialogForm:
         self.form = Answers(data, files, initial={**self._initial(), **(given or {})}, prefix=prefix)
         self._add_fields()
         self._taken: dict[str, Taken] = {"attachments": Taken(list(given_files))} if given_files else {}
+        if draft is not None:
+            self._take_up(draft)
         if data is not None:
             self._taken = self._take_files(data, files if files is not None else MultiValueDict(), upload_owner)
 
@@ -173,6 +180,28 @@ class DialogForm:
             declared = self.declared(use)
             if not use.read_only and (declared is None or declared.type != "notice"):
                 self.form.fields[use.field] = make_field(use, declared, self.language, today)
+        self._suggest_places()
+
+    def _suggest_places(self) -> None:
+        """What the reader's earlier tickets of the company say to this process. A query for forms that ask for it."""
+        places = {name: one.widget for name, one in self.form.fields.items() if isinstance(one.widget, PlaceInput)}
+        if places:
+            company = self.facts.organization.slug
+            said = earlier_answers(self.reader, company=company, process=self.document.slug, fields=tuple(places))
+            for name, widget in places.items():
+                widget.suggestions = said[name]
+
+    def _take_up(self, draft: Draft) -> None:
+        """Show what was typed before, as it was typed, with its files."""
+        typed = QueryDict(mutable=True)
+        for name, values in draft.payload.items():
+            typed.setlist(name, values)
+        for name, field in self.form.fields.items():
+            html_name = self.form.add_prefix(name)
+            if name in self.file_fields:
+                self._taken[name] = Taken(draft.files_of(html_name))
+            else:
+                self.form.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), html_name)
 
     def _initial(self) -> dict[str, object]:
         values = engine.initial_values(self.document, self.dialog, self.facts, self.now, stored=self.stored)

@@ -33,7 +33,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too_many_files": gettext_noop("Attach at most %(limit)s files."),
     "email": gettext_noop("Enter an e-mail address such as nome@empresa.com.br."),
     "uf": gettext_noop("Enter a state's abbreviation, such as AM or SP."),
-    "city": gettext_noop("Enter the name of a city."),
+    "city": gettext_noop("Enter the city and choose its state, such as Manaus/AM."),
     "person": gettext_noop("Enter the name of a person."),
     "pattern": gettext_noop("This does not have the expected form. Check it."),
 }

@@ -7,6 +7,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from balcao.front.my_data import KEPT
 from balcao.front.zones import city
 from balcao.history.models import Event
 from balcao.mail.letters import address_of, write
@@ -64,6 +65,20 @@ def tell_reset(event_id: int) -> None:
         subject = _("Create a new password")
         context["button_label"] = _("Create new password")
     _post(user, "password_reset", subject, context, event, key=f"password_reset:{event.pk}", is_secret=True)
+
+
+def tell_data_ready(event_id: int) -> None:
+    """Listener of `person.data_ready`: where the copy is to be had, for a week."""
+    event = Event.objects.get(pk=event_id)
+    user = User.objects.get(pk=event.data["user"])
+    if not user.email:
+        return
+    link = reverse("my_data_copy", args=[event.data["copy"]])
+    context = {"until": event.at + KEPT, "zone": city(user.time_zone), "button_url": address_of(link)}
+    with translation.override(user.language):
+        subject = _("Your data is ready")
+        context["button_label"] = _("Download my data")
+    _post(user, "data_ready", subject, context, event, key=f"data_ready:{event.data['copy']}")
 
 
 def _post(

@@ -5,19 +5,39 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from balcao.front.places import PALETTE, WORKER
 from balcao.front.reader import Reader
 from balcao.people.models import Density, Theme
 
 THEME_COOKIE = "balcao_theme"
+KEYBOARD_COOKIE = "balcao_keyboard"
+"""Set by the script once a real keyboard was used: hints of shortcuts are shown from then on."""
+
 A_YEAR = 60 * 60 * 24 * 365
 
 
 def look_of(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """The variables of `ui/document.html`."""
+    keyboard = KEYBOARD_COOKIE in request.COOKIES
     if not reader.is_known:
-        return {"theme": cookie_theme(request), "density": Density.COMFORTABLE, "shortcuts": True}
+        return {
+            "theme": cookie_theme(request),
+            "density": Density.COMFORTABLE,
+            "shortcuts": True,
+            "keyboard": keyboard,
+        }
     user = reader.user
-    return {"theme": user.theme, "density": user.density, "shortcuts": user.has_shortcuts}
+    return {
+        "theme": user.theme,
+        "density": user.density,
+        "text_size": user.text_size,
+        "reduce_motion": user.reduces_motion,
+        "shortcuts": user.has_shortcuts,
+        "keyboard": keyboard,
+        "palette": PALETTE,
+        "worker": WORKER,
+        "live": user.pk,
+    }
 
 
 def cookie_theme(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from balcao.front.offline import sign
 from balcao.front.reader import Reader
 from balcao.front.redirects import page_of, send_to
 from balcao.front.refusals import refuse
@@ -41,6 +42,7 @@ class ReaderMiddleware:
         if user is None:
             patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", language)
+        sign(response, request, request.reader)  # type: ignore[attr-defined]
         return response
 
 

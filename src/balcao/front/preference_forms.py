@@ -13,7 +13,8 @@ from balcao.lib.documents.invalid import InvalidDocument
 from balcao.lib.documents.phone import format_phone, normalize_phone
 from balcao.lib.names import clean_line
 from balcao.mail.models import Notice
-from balcao.people.models import Density, Theme, User
+from balcao.people.models import Density, TextSize, Theme, User
+from balcao.ui.times import WEEKDAYS
 
 OWN_NAMES = {"pt-br": "Português (Brasil)", "en": "English", "es": "Español"}
 LANGUAGES = [(code, OWN_NAMES[code]) for code, _name in settings.LANGUAGES]
@@ -62,10 +63,12 @@ class ProfileForm(forms.ModelForm[User]):
 class AppearanceForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ["theme", "density", "has_shortcuts"]
+        fields = ["theme", "density", "text_size", "reduces_motion", "has_shortcuts"]
 
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, widget=forms.RadioSelect)
     density = forms.ChoiceField(label=_("Density"), choices=Density.choices, widget=forms.RadioSelect)
+    text_size = forms.ChoiceField(label=_("Text size"), choices=TextSize.choices, widget=forms.RadioSelect)
+    reduces_motion = forms.BooleanField(label=_("Reduce motion"), required=False)
     has_shortcuts = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
 
 
@@ -74,6 +77,31 @@ class NoticesForm(forms.Form):
 
     notices = forms.MultipleChoiceField(choices=Notice.choices, required=False)
     stop = forms.ChoiceField(choices=[("", ""), *Notice.choices], required=False)
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class QuietForm(forms.Form):
+    """«Não perturbe»: hours of each day, and whole days."""
+
+    is_on = forms.BooleanField(label=_("Do not disturb"), required=False)
+    starts_at = forms.TimeField(label=_("From"), widget=_clock())
+    ends_at = forms.TimeField(label=_("Until"), widget=_clock())
+    days = forms.TypedMultipleChoiceField(
+        label=_("The whole day"),
+        coerce=int,
+        required=False,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_days(self) -> list[int]:
+        days: list[int] = self.cleaned_data["days"]
+        if len(set(days)) == 7:
+            raise ValidationError(_("Leave at least one day on which e-mails may come."))
+        return days
 
 
 class PhotoForm(forms.Form):

@@ -11,7 +11,8 @@ from balcao.files.models import StoredFile
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """`size` in bytes; `preview_href` is empty while there is no preview; `note`: how many pages a PDF has."""
+    """`size` in bytes; `preview_href` is empty while there is no preview; `note`: how many pages a PDF has;
+    `view_href`: where a text can be read without saving it."""
 
     name: str
     size: int
@@ -20,6 +21,7 @@ class ShownFile:
     download_href: str
     preview_href: str
     note: str
+    view_href: str = ""
 
 
 def shown_files(files: Iterable[StoredFile]) -> list[ShownFile]:
@@ -38,4 +40,5 @@ def _shown(file: StoredFile) -> ShownFile:
         download_href=f"{href}?baixar=1",
         preview_href=reverse("file_preview", args=[file.pk]) if file.preview_key else "",
         note=ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages} if pages else "",
+        view_href=f"{href}?ver=1" if file.is_text else "",
     )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from balcao.front.accounts import suspended
 from balcao.front.look import remember_theme
 from balcao.front.redirects import HOME, SeeOther
+from balcao.front.seen import note_sign_in
 from balcao.people.models import User
 
 BACKEND = "balcao.people.sign_in.PeopleBackend"
@@ -17,6 +18,7 @@ def sign_in(request: HttpRequest, user: User, to: str = HOME) -> HttpResponseBas
     if refusal is not None:
         return refusal
     login(request, user, backend=BACKEND)
+    note_sign_in(request, user)
     response = SeeOther(to)
     remember_theme(response, user.theme)
     return response

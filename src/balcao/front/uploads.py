@@ -16,10 +16,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from balcao.files.actions.store import store_file
 from balcao.files.models import StoredFile
+from balcao.files.storage_down import StorageDown
+from balcao.lib.names import clean_filename
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 
@@ -56,6 +59,9 @@ def take_uploads(
             taken.files.append(store_file(upload=upload, by=by, now=now))
         except Refused as refusal:
             taken.problems.append(refusal.message)
+        except StorageDown:
+            words = _("We could not store the file %(name)s right now. The rest is kept: choose it again in a moment.")
+            taken.problems.append(words % {"name": clean_filename(upload.name or "")})
     if len(kept) + len(given) > limit:
         taken.problems.append(_too_many(limit))
     return taken
@@ -63,7 +69,7 @@ def take_uploads(
 
 def kept_files(ids: list[str], *, by: User) -> list[StoredFile]:
     """This person's own unattached uploads among `ids`, in their order."""
-    known = [UUID(value) for value in ids if _is_uuid(value)]
+    known = [UUID(value) for value in ids if is_uuid(value)]
     found = {file.pk: file for file in own_uploads(by).filter(pk__in=known)}
     return [found[key] for key in dict.fromkeys(known) if key in found]
 
@@ -73,7 +79,8 @@ def own_uploads(by: User) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(uploaded_by=by, attachment__isnull=True)
 
 
-def _is_uuid(value: str) -> bool:
+def is_uuid(value: str) -> bool:
+    """Whether a text from a form can be one of our ids."""
     try:
         UUID(value)
     except ValueError:

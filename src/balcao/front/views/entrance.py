@@ -7,6 +7,8 @@ from django.http import HttpResponse
 
 from balcao.front.entrance_forms import EntranceForm
 from balcao.front.look import remember_theme
+from balcao.front.seen import note_sign_in
+from balcao.live.publish import recheck
 from balcao.people.models import User
 
 
@@ -22,6 +24,8 @@ class Login(LoginView):
     def form_valid(self, form: EntranceForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         if isinstance(form.user, User):
+            if self.request.user.is_authenticated:
+                note_sign_in(self.request, form.user)
             remember_theme(response, form.user.theme)
         return response
 
@@ -39,6 +43,13 @@ class Logout(LogoutView):
     """GET asks (with a button), POST signs out."""
 
     template_name = "front/account/logout.html"
+
+    def logout(self) -> None:
+        """With the session its streams end, in every window."""
+        user = self.request.user
+        super().logout()
+        if isinstance(user, User):
+            recheck(user.pk)
 
 
 login = Login.as_view()

@@ -3,7 +3,8 @@
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
@@ -33,7 +34,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was older than the sign-in, or came from another site: the page again, with a fresh one."""
+    """The form was older than the sign-in, or came from another site: the page again, with a fresh one.
+
+    A script of ours gets a token that is valid now; other sites cannot read it.
+    """
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"token": get_token(request)}, status=403)
     context = {
         "title": _("This form has expired"),
         "text": _("For safety we did not send it. Open the page again and send it once more."),

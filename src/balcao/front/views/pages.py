@@ -6,8 +6,11 @@ from django.views.decorators.http import require_safe
 
 from balcao.catalog.promises import default_calendar, working_calendar
 from balcao.front.access import ReaderRequest
+from balcao.front.help import chapters_of, pictures_of, text_of
 from balcao.front.office import next_holidays, open_days
 from balcao.lib.working_time import is_open
+from balcao.site.current import current_site
+from balcao.site.words import words
 from balcao.ui.times import zone_name
 
 
@@ -27,6 +30,20 @@ def hours(request: ReaderRequest) -> HttpResponse:
         "holidays": next_holidays(calendar, request.reader.now) if calendar else [],
     }
     return render(request, "front/hours.html", context)
+
+
+@require_safe
+def help_page(request: ReaderRequest) -> HttpResponse:
+    """The manual, for everybody: also who cannot sign in yet needs it."""
+    language, site = request.reader.language, current_site()
+    shared = {"site": site, "words": words(site.word)}
+    context = {
+        "text": text_of(language),
+        "pictures": pictures_of(language),
+        "chapters": chapters_of(language, shared),
+        "section": "help",
+    }
+    return render(request, "front/help.html", context)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from allauth.core import ratelimit
 from django import forms
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from balcao.front.access import ReaderRequest, person_required
 from balcao.front.password_forms import NewPasswordForm
 from balcao.front.redirects import HOME, SeeOther, local_path
 from balcao.front.reset_jobs import look_up
+from balcao.front.seen import stay_signed_in
 from balcao.front.signing_in import sign_in
 from balcao.people.actions.change_password import change_password
 from balcao.people.models import User
@@ -90,7 +90,7 @@ def first(request: ReaderRequest) -> HttpResponseBase:
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         change_password(user=user, password=form.cleaned_data["password"], now=request.reader.now)
-        update_session_auth_hash(request, user)
+        stay_signed_in(request, user)
         return SeeOther(to)
     context = {"form": form, "next": to, "login": user.username, "is_first": True}
     return render(request, "front/account/password_new.html", context, status=422 if form.is_bound else 200)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from allauth.core import ratelimit
-from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+from django.forms.models import model_to_dict
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,16 +15,21 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from balcao.front.access import ReaderRequest, person_required
 from balcao.front.look import remember_theme
+from balcao.front.my_data import latest_of
 from balcao.front.password_forms import ChangePasswordForm
-from balcao.front.preference_forms import AppearanceForm, NoticesForm, PhotoForm, ProfileForm
+from balcao.front.preference_forms import AppearanceForm, NoticesForm, PhotoForm, ProfileForm, QuietForm
 from balcao.front.redirects import SeeOther
+from balcao.front.seen import stay_signed_in
+from balcao.front.zones import city
 from balcao.lib.refused import Refused
 from balcao.mail.models import Notice
 from balcao.mail.notices import choose, stop, wanted_by
+from balcao.mail.quiet import quiet_time_of, set_quiet_time
 from balcao.people.actions.change_password import change_password
 from balcao.people.actions.set_photo import remove_photo, set_photo
+from balcao.people.sessions import sessions_of
 
-SECTIONS = {"perfil", "foto", "senha", "avisos", "aparencia"}
+SECTIONS = {"perfil", "foto", "senha", "sessoes", "avisos", "silencio", "aparencia", "privacidade"}
 
 
 @require_safe
@@ -81,7 +86,7 @@ def password(request: ReaderRequest) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, {"password": form}, status=422)
     change_password(user=user, password=form.cleaned_data["password"], now=request.reader.now)
-    update_session_auth_hash(request, user)
+    stay_signed_in(request, user)
     return done(request, "senha")
 
 
@@ -98,6 +103,17 @@ def notices(request: ReaderRequest) -> HttpResponseBase:
     else:
         choose(person=user, wanted=[Notice(value) for value in form.cleaned_data["notices"]])
     return done(request, "avisos")
+
+
+@require_POST
+@person_required
+def quiet(request: ReaderRequest) -> HttpResponseBase:
+    """«Não perturbe»: when mails about tickets wait."""
+    form = QuietForm(request.POST)
+    if not form.is_valid():
+        return page(request, {"quiet": form}, status=422)
+    set_quiet_time(person=request.reader.user, **form.cleaned_data)
+    return done(request, "silencio")
 
 
 @require_POST
@@ -120,9 +136,10 @@ def page(request: ReaderRequest, given: dict[str, Any], status: int = 200, part:
         "profile": ProfileForm(instance=user, now=request.reader.now),
         "photo_form": PhotoForm(),
         "password": ChangePasswordForm(user=user),
+        "quiet": QuietForm(initial=model_to_dict(quiet_time_of(user))),
         "appearance": AppearanceForm(instance=user),
     }
-    context = {"section": "preferences", **forms, **_notices(request), **given}
+    context = {"section": "preferences", **forms, **_notices(request), **_sessions(request), **given}
     template = part if part and request.htmx else "front/preferences.html"
     response = render(request, template, context, status=status)
     if part and request.htmx:
@@ -142,6 +159,15 @@ def _notices(request: ReaderRequest) -> dict[str, Any]:
             for one in Notice
         ],
         "stopping": next((one for one in Notice if one == asked and one in wanted), None),
+    }
+
+
+def _sessions(request: ReaderRequest) -> dict[str, Any]:
+    return {
+        "sessions": sessions_of(request.reader.user, now=request.reader.now),
+        "this_session": request.session.session_key,
+        "copy": latest_of(request.reader.user, now=request.reader.now),
+        "quiet_zone": city(request.reader.user.time_zone),
     }
 
 
