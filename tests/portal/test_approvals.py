@@ -19,6 +19,7 @@ from balcao.tickets.approvals import token_of
 from balcao.tickets.models import Approval, Decision, EffectRun, Message, Ticket, TicketPerson
 from tests.cast import NOW, Cast, customer
 from tests.processes.processes_of_tests import document, offer, opened, press, said
+from tests.tickets.helpers import at, say
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +163,16 @@ def test_an_onlooker_finds_no_page(cast: Cast, asked: Ticket, client_for: Callab
     page = reverse("approval", args=[asked.number, Approval.objects.get().pk])
     for person in (cast.marina, cast.rita):
         assert client_for(person).get(page).status_code == 404
+
+
+def test_the_mail_stands_in_the_thread_of_the_ticket(cast: Cast, run_jobs: Callable[[], int]) -> None:
+    offered = offer(cast, document([{"add_participant": "manager"}, ASK], waits=WAITS))
+    ticket = press(opened(cast, offered, nota="dez licenças"), "agir", cast.ana)
+    run_jobs()
+    say(ticket, cast.ana, now=at(5))
+    run_jobs()
+    mails = OutgoingMail.objects.filter(person=cast.paulo, ticket=ticket)
+    assert "approval" in set(mails.values_list("purpose", flat=True))
+    assert len(mails) > 1
+    assert {mail.subject for mail in mails} == {f"[nº {ticket.number}] Um pedido"}
+    assert len({mail.headers["References"].split()[0] for mail in mails}) == 1

@@ -66,3 +66,17 @@ def test_a_dialog_that_asks_for_nothing_is_one_click(cast: Cast, client_for: Cal
     assert Ticket.objects.get(pk=ticket.pk).activity == "inicio"
     desk = client_for(cast.ana).get(reverse("desk:ticket", args=[ticket.number])).content.decode()
     assert f'action="{reverse("desk:dialog", args=[ticket.number, "agir"])}?' in desk
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_whether_the_solution_helped_is_asked_once(
+    cast: Cast, client_for: Callable[[User], Client], has_own: bool
+) -> None:
+    changed = document()
+    changed["activities"]["espera"]["state"] = "resolvido"
+    changed["dialogs"]["voltar"] = {"title": said("Confirmar solução"), "for": "customer" if has_own else "agent"}
+    ticket = waiting(cast, changed)
+    page = client_for(cast.marina).get(reverse("ticket", args=[ticket.number])).content.decode()
+    shown = {words: words in page for words in ("Confirmar solução", "Sim, fechar", "Ainda não")}
+    assert shown == {"Confirmar solução": has_own, "Sim, fechar": not has_own, "Ainda não": not has_own}
+    assert "Marcamos como resolvido" in page

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Max
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from balcao.catalog.access import ContractedTool, contracted_tools
 from balcao.catalog.models import Offer
+from balcao.front.places import NEW, TICKETS
+from balcao.lib.prepared import Prepared
 from balcao.lib.texts import pick
-from balcao.people.models import Membership, Organization
+from balcao.people.models import Membership, Organization, User
 from balcao.site.current import current_site
 from balcao.tickets.models import Ticket, TicketPerson
 
@@ -29,6 +29,31 @@ LOOKED_AT = 300
 OPEN_TICKETS = 50
 BOOST_RECENT = 3
 BOOST_USED = 1
+
+_RECENT = Prepared(
+    lambda user, company, since: (
+        Ticket.objects.filter(requester_id=user, organization_id=company, opened_at__gte=since)
+        .values("offer_id")
+        .annotate(latest=Max("id"))
+        .order_by("-latest")
+        .values_list("offer_id", "latest")[: RECENTS * 2]
+    )
+)
+_LATEST: Prepared[int] = Prepared(
+    lambda company: (
+        Ticket.objects.filter(organization_id=company)
+        .order_by("-last_public_at", "-id")
+        .values_list("offer_id", flat=True)[:LOOKED_AT]
+    )
+)
+_OPEN = Prepared(
+    lambda user, company: (
+        TicketPerson.objects.filter(user_id=user, organization_id=company, is_open__in=[True])
+        .order_by("-last_public_at", "-ticket_id")
+        .values_list("ticket__number", "ticket__subject", "ticket__state__customer_label")[:OPEN_TICKETS]
+    )
+)
+_MANAGER = Prepared(lambda user: User.objects.filter(pk=user).values_list("name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +153,16 @@ def chooser_of(membership: Membership, *, now: datetime, language: str, query: d
 
 def form_url(offer: Offer, query: dict[str, str] | None = None) -> str:
     """The address of the form, with what is filled in already."""
-    path = reverse("new_ticket_form", args=[offer.tool.slug, offer.process.slug])
+    path = f"{NEW}{offer.tool.slug}/{offer.process.slug}/"
     return f"{path}?{urlencode(query)}" if query else path
 
 
 def ended_words(ended_on: date, organization: Organization) -> str:
     """«contrato encerrado em 31/10/2026 · fale com Carla Souza»."""
-    manager = organization.account_manager
+    manager = _MANAGER.first(organization.account_manager_id)
     return _("contract ended on %(date)s · talk to %(contact)s") % {
         "date": date_format(ended_on, "SHORT_DATE_FORMAT"),
-        "contact": manager.name if manager else current_site().name,
+        "contact": manager or current_site().name,
     }
 
 
@@ -169,37 +194,15 @@ def _choice(offer: Offer, tool_name: str, language: str, boost: int, query: dict
 
 def _recent_offers(membership: Membership, now: datetime) -> list[int]:
     """The processes this person opened in the last 90 days, the latest first."""
-    mine = Ticket.objects.filter(
-        requester_id=membership.user_id, organization_id=membership.organization_id, opened_at__gte=now - RECENT
-    )
-    latest = mine.values("offer_id").annotate(latest=Max("id")).order_by("-latest")
-    return list(latest.values_list("offer_id", flat=True)[: RECENTS * 2])
+    return [offer for offer, _ in _RECENT.rows(membership.user_id, membership.organization_id, now - RECENT)]
 
 
 def _most_used(organization: Organization) -> list[int]:
-    latest: Iterable[int] = (
-        Ticket.objects.filter(organization=organization)
-        .order_by("-last_public_at", "-id")
-        .values_list("offer_id", flat=True)[:LOOKED_AT]
-    )
-    return [offer_id for offer_id, _count in Counter(latest).most_common(MOST_USED * 2)]
+    return [offer for offer, _count in Counter(_LATEST.rows(organization.pk)).most_common(MOST_USED * 2)]
 
 
 def _open_tickets(membership: Membership, language: str) -> list[OpenTicket]:
-    people = (
-        TicketPerson.objects.filter(
-            user_id=membership.user_id, organization_id=membership.organization_id, is_open__in=[True]
-        )
-        .select_related("ticket__state")
-        .only("last_public_at", "ticket__number", "ticket__subject", "ticket__state__customer_label")
-        .order_by("-last_public_at", "-ticket_id")[:OPEN_TICKETS]
-    )
     return [
-        OpenTicket(
-            person.ticket.number,
-            person.ticket.subject,
-            pick(person.ticket.state.customer_label, language),
-            reverse("ticket", args=[person.ticket.number]),
-        )
-        for person in people
+        OpenTicket(number, subject, pick(state, language), f"{TICKETS}{number}/")
+        for number, subject, state in _OPEN.rows(membership.user_id, membership.organization_id)
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from balcao.lib.texts import pick
 from balcao.people.access import colleagues_of
 from balcao.people.models import Membership
 from balcao.portal.asked import PERIODS, SORTS
-from balcao.tickets.listing import COUNTED, Tab, Wanted, count_of, scopes_of
+from balcao.tickets.draft_access import drafts_of
+from balcao.tickets.listing import COUNTED, Tab, Wanted, counts_of, scopes_of
 from balcao.tickets.models import State, StateKind
 
 FILTERS = ("tool", "process", "state", "period", "requester", "sort")
@@ -34,9 +36,8 @@ def address(query: QueryDict, **changes: str) -> str:
 
 
 def tabs(query: QueryDict, membership: Membership, wanted: Wanted) -> list[dict[str, Any]]:
-    """Todos, Abertos, Fechados with their counts in this scope. Two queries."""
-    opened = count_of(membership, Wanted(scope=wanted.scope, tab="open"))
-    closed = count_of(membership, Wanted(scope=wanted.scope, tab="closed"))
+    """Todos, Abertos, Fechados with their counts in this scope. One query."""
+    opened, closed = counts_of(membership, [Wanted(scope=wanted.scope, tab=tab) for tab in ("open", "closed")])
     rows: list[tuple[Tab, str, int, str]] = [
         ("all", pgettext("tickets", "All"), opened + closed, "1"),
         ("open", pgettext("tickets", "Open"), opened, "2"),
@@ -55,25 +56,31 @@ def tabs(query: QueryDict, membership: Membership, wanted: Wanted) -> list[dict[
 
 
 def chips(query: QueryDict, membership: Membership, wanted: Wanted) -> list[dict[str, Any]]:
-    """Aguardando você, Com novidade, and the wider list that the member may see. Two queries."""
+    """Aguardando você, Com novidade, and the wider list that the member may see; Rascunhos while there are some."""
+    awaited, new = counts_of(
+        membership,
+        [Wanted(scope=wanted.scope, kind=StateKind.WAITING_CUSTOMER), Wanted(scope=wanted.scope, has_news=True)],
+    )
     waits = wanted.kind == StateKind.WAITING_CUSTOMER
     rows: list[dict[str, Any]] = [
         {
             "label": _("Waiting for you"),
             "href": address(query, kind="" if waits else StateKind.WAITING_CUSTOMER.value),
-            "count": counted(count_of(membership, Wanted(scope=wanted.scope, kind=StateKind.WAITING_CUSTOMER))),
+            "count": counted(awaited),
             "icon": "turn-you",
             "current": waits,
         },
         {
             "label": _("With news"),
             "href": address(query, news="" if wanted.has_news else "1"),
-            "count": counted(count_of(membership, Wanted(scope=wanted.scope, has_news=True))),
+            "count": counted(new),
             "current": wanted.has_news,
         },
     ]
     if wanted.kind == StateKind.RESOLVED:
         rows.append({"label": _("Resolved"), "href": address(query, kind=""), "icon": "done", "current": True})
+    if written := len(drafts_of(membership)):
+        rows.append({"label": _("Drafts"), "href": reverse("drafts"), "count": written, "icon": "edit"})
     labels = {"department": _("Of the department"), "company": _("Of the company")}
     rows += [
         {

@@ -15,7 +15,7 @@ from balcao.people.models import Membership, User
 from balcao.portal.filters import counted
 from balcao.portal.rows import Shown, shown
 from balcao.tickets.faces import face_of
-from balcao.tickets.listing import COUNTED, Row, Scope, Wanted, count_of, page_of, scopes_of
+from balcao.tickets.listing import COUNTED, Row, Scope, Wanted, counts_of, page_of, scopes_of
 from balcao.tickets.models import StateKind
 from balcao.ui.times import here
 
@@ -37,13 +37,9 @@ def greeting(now: datetime) -> str:
 
 def home_of(membership: Membership, *, reader: User, now: datetime) -> dict[str, Any]:
     """The context of the page; the number of queries depends on the sight of the membership only."""
-    counts = {
-        "open": count_of(membership, OPEN),
-        "waiting": count_of(membership, WAITING),
-        "resolved": count_of(membership, RESOLVED),
-        "closed": count_of(membership, CLOSED),
-    }
-    recent = count_of(membership, Wanted(tab="closed", closed_since=now - RECENTLY_CLOSED)) if counts["closed"] else 0
+    lately = Wanted(tab="closed", closed_since=now - RECENTLY_CLOSED)
+    *numbers, recent = counts_of(membership, [OPEN, WAITING, RESOLVED, CLOSED, lately])
+    counts = dict(zip(("open", "waiting", "resolved", "closed"), numbers, strict=True))
     calls = page_of(membership, WAITING, size=CALLS).rows if counts["waiting"] else []
     entries = page_of(membership, OPEN, size=ENTRIES).rows if counts["open"] else []
     return {
@@ -108,11 +104,12 @@ def _figures(membership: Membership, counts: dict[str, int]) -> list[dict[str, A
     ]
     sees_company = "company" in scopes_of(membership)
     base = reverse("tickets")
+    totals = counts_of(membership, [replace(one[1], scope="company") for one in lists]) if sees_company else []
     figures = []
-    for label, wanted, name, query, kind in lists:
+    for place, (label, _wanted, name, query, kind) in enumerate(lists):
         note = ""
         if sees_company:
-            total = count_of(membership, replace(wanted, scope="company"))
+            total = totals[place]
             note = _("%(count)s at %(company)s") % {"count": counted(total), "company": membership.organization.name}
         figures.append(
             {

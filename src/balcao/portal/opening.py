@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from balcao.front.sent_once import key_of
 from balcao.lib.names import clean_line, clean_text
-from balcao.people.access import colleagues_of
+from balcao.people.access import chosen_colleagues, colleagues_of
 from balcao.people.models import Membership, User
 from balcao.processes.engine import Document
 from balcao.tickets.models import Ticket
@@ -24,11 +26,15 @@ class PeopleForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, membership: Membership, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"requester": membership.user_id})
+    def __init__(
+        self, membership: Membership, data: QueryDict | None = None, typed: Mapping[str, list[str]] | None = None
+    ) -> None:
+        """`typed` are values of a draft, by input name."""
+        typed = typed or {}
+        requester = typed.get("requester", [str(membership.user_id)])[0]
+        super().__init__(data, initial={"requester": requester, "participants": typed.get("participants", [])})
         self.membership = membership
-        self.colleagues = {colleague.pk: colleague for colleague in colleagues_of(membership)}
-        others = [(pk, colleague.name) for pk, colleague in self.colleagues.items() if pk != membership.user_id]
+        others = [(one.pk, one.name) for one in colleagues_of(membership) if one.pk != membership.user_id]
         if membership.is_manager and others:
             me = (membership.user_id, _("%(name)s (you)") % {"name": membership.user.name})
             self.fields["requester"] = self._choice(forms.TypedChoiceField, _("On behalf of"), [me, *others])
@@ -44,14 +50,21 @@ class PeopleForm(forms.Form):
         """Whether the reader may open for others."""
         return "requester" in self.fields
 
+    @cached_property
+    def _people(self) -> dict[int, User]:
+        """Those chosen, and the reader."""
+        wanted = {self.cleaned_data.get("requester") or 0, *(self.cleaned_data.get("participants") or [])}
+        mine = self.membership.user
+        return {mine.pk: mine, **chosen_colleagues(self.membership, wanted - {0, mine.pk})}
+
     @property
     def requester(self) -> User:
-        return self.colleagues[self.cleaned_data.get("requester") or self.membership.user_id]
+        return self._people[self.cleaned_data.get("requester") or self.membership.user_id]
 
     @property
     def participants(self) -> list[User]:
         chosen = self.cleaned_data.get("participants") or []
-        return [self.colleagues[pk] for pk in chosen if pk != self.requester.pk]
+        return [self._people[pk] for pk in chosen if pk != self.requester.pk]
 
     def _choice(
         self,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balcao.front.places import TICKETS
 from balcao.lib.texts import pick
 from balcao.people.models import User
 from balcao.processes.definitions import definition_by_id
@@ -44,7 +44,7 @@ def shown(row: Row, *, reader: User, snippet: str = "", with_requester: bool = F
     place = position_of(ticket)
     return Shown(
         number=ticket.number,
-        href=reverse("ticket", args=[ticket.number]),
+        href=f"{TICKETS}{ticket.number}/",
         subject=ticket.subject,
         kind=ticket.state.kind,
         state_label=pick(ticket.state.customer_label, language),

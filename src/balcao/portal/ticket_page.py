@@ -1,31 +1,31 @@
 """The ticket page as plain values: where it is, whose turn, what was said. The number of queries is constant."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from balcao.files.models import StoredFile
 from balcao.front.access import ReaderRequest
+from balcao.front.draft_boxes import Box, box_of, outgoing_of
 from balcao.front.shown_files import shown_files
 from balcao.lib.texts import pick
-from balcao.people.access import colleagues_of
+from balcao.people.access import Colleague, colleagues_of
 from balcao.people.models import Membership, User
 from balcao.portal import durations
 from balcao.portal.approvals import approvals_on
 from balcao.portal.conversation import conversation_of
 from balcao.portal.rows import process_name
 from balcao.portal.turn import turn_of
-from balcao.tickets.access import PortalView, linked_tickets
+from balcao.tickets.access import PortalView, linked_tickets, people_on
 from balcao.tickets.actions.close import Reason
 from balcao.tickets.answers import answers_of
-from balcao.tickets.dialogs import dialogs_for
+from balcao.tickets.dialogs import dialogs_for, process_asks
+from balcao.tickets.draft_places import DraftPlace
 from balcao.tickets.faces import face_of
-from balcao.tickets.models import Ticket, TicketPerson, TicketRole
+from balcao.tickets.models import DraftKind, Ticket, TicketPerson, TicketRole
 from balcao.tickets.reopening import may_reopen, reopens_until
 from balcao.tickets.stages import position_of
 from balcao.tickets.steps import StepView, steps_of
@@ -33,33 +33,25 @@ from balcao.tickets.timeline import MessageItem, timeline
 from balcao.ui.times import absolute, clock, day_and_month, here
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in the reply box: empty, or what was sent and could not be taken."""
-
-    key: UUID = field(default_factory=uuid4)
-    body: str = ""
-    kept: list[StoredFile] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None) -> dict[str, Any]:
+def page_of(request: ReaderRequest, view: PortalView, draft: Box | None = None) -> dict[str, Any]:
     """The whole page for this reader."""
     reader, ticket, person = request.reader, view.ticket, view.person
     user, now, language = reader.user, reader.now, get_language() or "pt-br"
     seen = person.read_event_id if person is not None and person.has_news else None
     items = timeline(ticket, reader=user, side="customer", read_event_id=seen)
     files = [one.file for item in items if isinstance(item, MessageItem) for one in item.attachments]
-    people = list(ticket.people.select_related("user").order_by("id"))
+    people = people_on(ticket)
+    place = DraftPlace(DraftKind.REPLY, ticket.organization_id, ticket=ticket)
     membership = next(one for one in reader.memberships if one.organization_id == ticket.organization_id)
     return {
         "section": "tickets",
         "ticket": ticket,
+        "mark": view.mark,
         "person": person,
         "may_act": view.may_act,
         "state_label": pick(ticket.state.customer_label, language),
         "link": request.build_absolute_uri(reverse("ticket", args=[ticket.number])),
-        "turn": turn_of(ticket, reader=user, now=now) if ticket.is_open else None,
+        "turn": turn_of(ticket, reader=user, now=now, asks_itself=process_asks(ticket)) if ticket.is_open else None,
         "ending": None if ticket.is_open else _ending(ticket, now),
         "may_reopen": may_reopen(ticket, now),
         "reopens_until": reopens_until(ticket),
@@ -81,7 +73,8 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Draft | None = None
             for one in answers_of(ticket, language, "customer")
         ],
         "conversation": conversation_of(items),
-        "draft": draft or Draft(),
+        "draft": draft or box_of(request, place),
+        "outgoing": outgoing_of(request, place),
         "goes_to": _goes_to(people, user),
         "facts": _facts(ticket, now),
         "people": _people(ticket, people, view, user, membership),
@@ -98,10 +91,14 @@ def _ending(ticket: Ticket, now: datetime) -> dict[str, Any]:
     words = {
         "closed": _("This ticket was closed on %(date)s."),
         "cancelled": _("This ticket was cancelled on %(date)s."),
-        "merged": _("This ticket was joined to another one on %(date)s."),
+        "merged": _("This ticket was joined to no. %(number)s on %(date)s."),
     }
-    at = ticket.closed_at or ticket.updated_at
-    return {"strong": words[ticket.state.kind] % {"date": day_and_month(here(at), now)}}
+    into = ticket.merged_into
+    at = day_and_month(here(ticket.closed_at or ticket.updated_at), now)
+    ending: dict[str, Any] = {"strong": words[ticket.state.kind] % {"date": at, "number": into.number if into else "?"}}
+    if into is not None:
+        ending["goes_on"] = reverse("ticket", args=[into.number])
+    return ending
 
 
 def _step(step: StepView, now: datetime) -> dict[str, Any]:
@@ -111,7 +108,9 @@ def _step(step: StepView, now: datetime) -> dict[str, Any]:
         lines = [_("was not needed")]
         spoken = _("stage that was not needed")
     elif step.status == "now" and step.spent is not None:
-        lines = [_("now, for %(time)s") % {"time": durations.words(step.spent)}]
+        is_new = step.spent < timedelta(minutes=1)
+        time = {"time": durations.words(step.spent)}
+        lines = [pgettext("relative time", "now") if is_new else _("now, for %(time)s") % time]
     elif step.status == "done" and step.entered_at is not None and step.spent is not None:
         entered = here(step.entered_at)
         lines = [f"{day_and_month(entered, now)} {clock(step.entered_at)}"]
@@ -166,7 +165,7 @@ def _people(
     return shown
 
 
-def _colleagues(people: list[TicketPerson], membership: Membership) -> list[User]:
+def _colleagues(people: list[TicketPerson], membership: Membership) -> list[Colleague]:
     """Who can still be added."""
     on_it = {one.user_id for one in people}
     return [one for one in colleagues_of(membership) if one.pk not in on_it]

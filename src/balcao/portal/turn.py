@@ -9,7 +9,7 @@ from balcao.people.models import User
 from balcao.site.current import current_site
 from balcao.tickets.faces import face_of
 from balcao.tickets.models import StateKind, Ticket
-from balcao.tickets.promises import next_due
+from balcao.tickets.promises import Which, next_due, which_runs
 from balcao.ui.times import due, moment
 
 
@@ -25,12 +25,15 @@ class TurnBanner:
     asks: bool = False
 
 
-def turn_of(ticket: Ticket, *, reader: User, now: datetime) -> TurnBanner:
-    """For an open ticket. A promise that was missed is said where the site says so."""
+def turn_of(ticket: Ticket, *, reader: User, now: datetime, asks_itself: bool = False) -> TurnBanner:
+    """For an open ticket. A promise that was missed is said where the site says so.
+
+    `asks_itself`: the process has its own steps for the customer here; whether the solution helped is theirs to ask.
+    """
     if ticket.state.kind == StateKind.WAITING_CUSTOMER:
         return _waits_for_customer(ticket, reader)
     if ticket.state.kind == StateKind.RESOLVED:
-        return TurnBanner("done", _("We marked it as solved."), _("Did it work?"), asks=True)
+        return TurnBanner("done", _("We marked it as solved."), _("Did it work?"), asks=not asks_itself)
     if ticket.state.kind == StateKind.WAITING_THIRD_PARTY:
         text = _("We depend on somebody outside and will tell you as soon as there is news.")
         return TurnBanner("third", _("Waiting for a third party."), text)
@@ -57,6 +60,6 @@ def _desk_works(ticket: Ticket, now: datetime) -> TurnBanner:
         text = _("We are still taking care of it, and answer as soon as we can.")
         return TurnBanner("late", _("We are past the time we promised (%(due)s).") % {"due": moment(at, now)}, text)
     words = {"due": due(at, now, site.time_zone)}
-    if ticket.first_responded_at is None:
+    if which_runs(ticket) != Which.RESOLUTION:
         return TurnBanner("desk", _("We are taking care of it."), _("Next answer expected: %(due)s.") % words)
     return TurnBanner("desk", _("We are taking care of it."), _("Solution expected: %(due)s.") % words)

@@ -6,13 +6,17 @@ from balcao.portal.views import (
     approvals,
     closures,
     dialogs,
+    drafts,
     home,
     notifications,
+    palette,
     participants,
     readings,
     replies,
+    seen,
     ticket,
     tickets,
+    transcripts,
 )
 
 one = [
@@ -24,14 +28,20 @@ one = [
     path("participants/", participants.add, name="ticket_participants"),
     path("participants/<int:user_id>/removal/", participants.remove, name="ticket_participant_removal"),
     path("reading/", readings.reading, name="ticket_reading"),
+    path("customer-view/", seen.look, name="customer_view"),
+    path("como-o-cliente-ve/", seen.seen, name="seen_as_customer"),
+    path("historico.pdf", transcripts.pdf, name="ticket_pdf"),
+    path("historico.zip", transcripts.archive, name="ticket_zip"),
     path("aprovacoes/<int:pk>/", approvals.approval, name="approval"),
     path("approvals/<int:pk>/decision/", approvals.decision, name="approval_decision"),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("paleta/", palette.palette, name="palette"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/tickets.csv", tickets.tickets_csv, name="tickets_csv"),
+    path("tickets/rascunhos/", drafts.drafts, name="drafts"),
     path("tickets/<int:number>/", include(one)),
     path("aprovacoes/<str:token>/", approvals.link, name="approval_link"),
     path("notificacoes/", notifications.notifications, name="notifications"),

@@ -54,6 +54,7 @@ def choose(request: ReaderRequest) -> HttpResponse:
         "found_tickets": find_tickets(chooser.tickets, question),
         "other_href": _other_href(chooser.other.href, question) if chooser.other else "",
         "passed": passed,
+        "carried_on": list(passed.items()),
         "all_href": f"?{urlencode({'q': '', **passed})}",
     }
     return render(request, "portal/new/choose.html", context)

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from balcao.front.access import ReaderRequest, customer_required
 from balcao.front.contacts import contacts
 from balcao.front.dialogs import DialogForm
+from balcao.front.drafts import revision_of, saved_words
 from balcao.front.redirects import SeeOther
 from balcao.front.uploads import kept_files
 from balcao.lib.refused import Refused
 from balcao.people.models import Membership, User
+from balcao.portal.begun import NOTHING, Begun, begun_at
 from balcao.portal.carried import PARAMETER, Carried, carried, carry, put_down
 from balcao.portal.offered import Offered, find_offered
 from balcao.portal.opening import PeopleForm, own_key, wishes
@@ -24,8 +26,10 @@ from balcao.portal.prospects import hours_of
 from balcao.site.current import current_site
 from balcao.tickets.access import portal_ticket
 from balcao.tickets.actions.open_ticket import open_ticket
+from balcao.tickets.draft_places import DraftPlace
 from balcao.tickets.facts import facts_of_new
-from balcao.tickets.models import Ticket
+from balcao.tickets.models import DraftKind, Ticket
+from balcao.ui.times import moment
 
 CHANGE = "trocar"
 """Name of the button «Trocar processo»."""
@@ -39,12 +43,14 @@ def form(request: ReaderRequest, tool: str, process: str) -> HttpResponse:
     offered = find_offered(membership.organization, tool, process, now=request.reader.now)
     if request.method == "POST":
         return _send(request, membership, offered)
-    if offered.ended_on is not None:
+    given = wishes(request.GET, offered.document)
+    begun = begun_at(request, _place(membership, offered), is_filled=bool(given) or PARAMETER in request.GET)
+    if begun.draft is None and offered.ended_on is not None:
         return _ended(request, membership, offered)
-    if offered.opening is None:
+    if begun.draft is None and offered.opening is None:
         raise Http404
-    people, dialog = PeopleForm(membership), _blank(request, membership, offered)
-    return _show(request, membership, offered, people, dialog, uuid4())
+    people = PeopleForm(membership, typed=begun.draft.payload if begun.draft else None)
+    return _show(request, membership, offered, people, _blank(request, membership, offered, begun, given), begun=begun)
 
 
 def _send(request: ReaderRequest, membership: Membership, offered: Offered) -> HttpResponse:
@@ -63,7 +69,7 @@ def _send(request: ReaderRequest, membership: Membership, offered: Offered) -> H
             return _to_confirmation(request, _open(request, membership, offered, people, dialog, key))
         except Refused as refusal:
             dialog.add_error(None, refusal.message)
-    return _show(request, membership, offered, people, dialog, key, status=422)
+    return _show(request, membership, offered, people, dialog, key=key)
 
 
 def _open(
@@ -101,13 +107,12 @@ def _change_process(request: ReaderRequest, dialog: DialogForm) -> HttpResponse:
     return SeeOther(f"{reverse('new_ticket')}?{PARAMETER}=1{back}")
 
 
-def _blank(request: ReaderRequest, membership: Membership, offered: Offered) -> DialogForm:
-    """Empty but for defaults, what the link wishes, and what comes along from another process."""
-    given = wishes(request.GET, offered.document)
+def _blank(
+    request: ReaderRequest, membership: Membership, offered: Offered, begun: Begun, given: dict[str, object]
+) -> DialogForm:
+    """A draft, or empty but for defaults, what the link wishes, and what comes along from another process."""
     brought = carried(request.session) if PARAMETER in request.GET else Carried()
-    for name, text in (("subject", brought.subject), ("body", brought.body)):
-        if text:
-            given[name] = text
+    given |= {name: text for name, text in (("subject", brought.subject), ("body", brought.body)) if text}
     return DialogForm(
         offered.document,
         offered.document.start_dialog,
@@ -115,6 +120,7 @@ def _blank(request: ReaderRequest, membership: Membership, offered: Offered) -> 
         upload_owner=request.reader.user,
         given=given,
         given_files=kept_files(brought.files, by=request.reader.user),
+        draft=begun.draft,
         now=request.reader.now,
     )
 
@@ -146,10 +152,13 @@ def _show(
     offered: Offered,
     people: PeopleForm,
     dialog: DialogForm,
-    key: UUID,
-    status: int = 200,
+    *,
+    begun: Begun = NOTHING,
+    key: UUID | None = None,
 ) -> HttpResponse:
-    origin = _origin(request)
+    """A form that was sent under `key` comes back with what is wrong (422); otherwise a draft or an empty one."""
+    origin = _origin(request, begun)
+    draft = begun.draft
     context = {
         "section": "new",
         "offered": offered,
@@ -157,11 +166,30 @@ def _show(
         "hours": hours_of(offered, request.reader.language),
         "people": people,
         "form": dialog,
-        "key": key,
+        "key": key or (draft.pk if draft else uuid4()),
+        "place": _place(membership, offered).name,
+        "revision": revision_of(request) if key else draft.revision if draft else 0,
+        "saved": saved_words(draft) if draft else "",
+        "begun": begun,
+        "began": moment(begun.offer.updated_at, request.reader.now) if begun.offer else "",
+        "refusal": _refusal(offered) if draft else "",
         "origin": origin,
         "company": membership.organization.name,
     }
-    return render(request, "portal/new/form.html", context, status=status)
+    return render(request, "portal/new/form.html", context, status=422 if key else 200)
+
+
+def _place(membership: Membership, offered: Offered) -> DraftPlace:
+    return DraftPlace(DraftKind.OPENING, membership.organization_id, offer=offered.offer)
+
+
+def _refusal(offered: Offered) -> str:
+    """Why a draft for this process cannot be sent now; empty when it can."""
+    try:
+        offered.open()
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 def _ended(request: ReaderRequest, membership: Membership, offered: Offered) -> HttpResponse:
@@ -176,9 +204,10 @@ def _ended(request: ReaderRequest, membership: Membership, offered: Offered) -> 
     return render(request, "portal/new/ended.html", context, status=410)
 
 
-def _origin(request: ReaderRequest) -> Ticket | None:
+def _origin(request: ReaderRequest, begun: Begun = NOTHING) -> Ticket | None:
     """The ticket that this one follows up, if the reader may see it; otherwise as if none were named."""
-    number = request.POST.get("origin") or request.GET.get("origin") or ""
+    drafted = begun.draft.typed("origin") if begun.draft else ""
+    number = request.POST.get("origin") or request.GET.get("origin") or drafted
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     try:

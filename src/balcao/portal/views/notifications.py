@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from balcao.portal.filters import counted
 @require_safe
 @person_required
 def notifications(request: ReaderRequest) -> HttpResponseBase:
-    """Não lidas, or Todas of the last 90 days."""
+    """Não lidas, or Todas of the last 90 days; as a panel for the bell of an open page."""
     reader = request.reader
     only_new = request.GET.get("tab") != "all"
     before = request.GET.get("before", "")
@@ -40,7 +40,8 @@ def notifications(request: ReaderRequest) -> HttpResponseBase:
         "has_unread": unread > 0,
         "older": f"?{'' if only_new else 'tab=all&'}before={bell.before}" if bell.before else "",
     }
-    return render(request, "portal/notifications.html", context)
+    name = "portal/bell_panel.html" if request.htmx else "portal/notifications.html"
+    return render(request, name, context)
 
 
 @require_POST
@@ -52,6 +53,8 @@ def mark_read(request: ReaderRequest) -> HttpResponseBase:
         mark_ticket_read(by=reader.user, number=_number(number), now=reader.now)
     else:
         mark_all_read(by=reader.user, membership=reader.membership, now=reader.now)
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return HttpResponse(status=204)
     return SeeOther(local_path(request, request.POST.get("next"), reverse("notifications")))
 
 
@@ -78,6 +81,7 @@ def _shown(item: Item, reader: User) -> dict[str, Any]:
         "number": ticket.number,
         "subject": ticket.subject,
         "text": text_of(item, reader),
+        "from_desk": not is_desk and item.message is not None and item.message.is_from_desk,
         "at": item.notice.created_at,
         "new": item.is_new,
         "count": item.count,

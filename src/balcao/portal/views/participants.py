@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from balcao.front.access import ReaderRequest
 from balcao.front.redirects import send_to
 from balcao.lib.refused import Refused
-from balcao.people.access import colleagues_of
+from balcao.people.access import chosen_colleagues
 from balcao.people.models import User
 from balcao.portal.on_ticket import back_to, on_ticket, refuse_onlookers
 from balcao.tickets.access import PortalView, portal_ticket
@@ -48,9 +48,9 @@ def remove(request: ReaderRequest, found: PortalView, user_id: int) -> HttpRespo
 def _colleague(request: ReaderRequest, found: PortalView, value: str) -> User:
     for membership in request.reader.memberships:
         if membership.organization_id == found.ticket.organization_id:
-            for person in colleagues_of(membership):
-                if str(person.pk) == value:
-                    return person
+            pk = int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
+            if (person := chosen_colleagues(membership, [pk]).get(pk)) is not None:
+                return person
     raise Refused(_("Choose a colleague of your company."))
 
 
