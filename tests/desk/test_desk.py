@@ -1,5 +1,6 @@
 """The agents' desk: lists, answers, notes and small changes."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -279,7 +280,7 @@ def test_opening_a_ticket_reads_the_agents_notices_of_it(cast: Cast, ana: Client
 def test_the_list_walks_its_index(cast: Cast) -> None:
     """The queue's index gives the order by promise: no ticket is sorted."""
     place = desk_listing.place_of(cast.ana, "fila:n1")
-    found = desk_listing._tickets(cast.ana, place, timezone.now()).filter(due_at__isnull=False)
+    found = desk_listing.tickets_in(cast.ana, place, timezone.now()).filter(due_at__isnull=False)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A few rows are sorted at once; what matters is that they need not be.
@@ -287,6 +288,7 @@ def test_the_list_walks_its_index(cast: Cast) -> None:
                 "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
             )
     plan = found.order_by(*desk_listing.BY_PROMISE.ordering)[:51].explain()
-    assert "ticket_queue" in plan
-    assert "TEMP B-TREE" not in plan
+    # Without statistics PostgreSQL may walk the order of all open tickets instead: as little to sort.
+    assert {"ticket_queue", "ticket_open_due"} & set(re.findall(r"ticket_\w+", plan)), plan
     assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from balcao.desk.choices import states_for
 from balcao.desk.effects import troubles_of
 from balcao.desk.rail import sla_state
+from balcao.desk.tools import tools_of
 from balcao.front.middleware import known_zone
 from balcao.front.reader import Reader
 from balcao.front.shown_files import shown_files
 from balcao.lib.richtext import safe
 from balcao.lib.texts import pick
 from balcao.people.models import User
-from balcao.tickets.access import DeskView, desk_tickets
+from balcao.tickets.access import DeskView, agents_of, desk_tickets
 from balcao.tickets.answers import answers_of
 from balcao.tickets.dialogs import dialogs_for
 from balcao.tickets.models import (
@@ -26,10 +27,11 @@ from balcao.tickets.models import (
     MessageKind,
     Priority,
     Queue,
-    Right,
     Ticket,
     TicketRole,
 )
+from balcao.tickets.overtaken import newest_event
+from balcao.tickets.promise_words import promise_words
 from balcao.tickets.stages import position_of
 from balcao.tickets.timeline import MessageItem, timeline
 from balcao.ui.times import zone_name
@@ -55,19 +57,20 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "states": states_for(ticket),
         "queues": Queue.objects.all() if view.may_assign else [],
         "priorities": Priority.choices,
-        "agents": agents_of(ticket.queue) if view.may_assign else [],
+        "agents": agents_of(ticket.queue_id) if view.may_assign else [],
         "files": shown_files(
             attachment.file
             for attachment in Attachment.objects.filter(message__ticket=ticket).select_related("file").order_by("id")
         ),
         "others": others_of(reader.user, ticket),
         "sla_state": sla_state(ticket),
+        "promise_words": promise_words(ticket) if ticket.is_open else "",
         "local_time": _local_time(ticket.requester, reader),
         "card_rows": _card_rows(ticket),
         "process_rows": _process_rows(ticket, reader.language),
-        "reply_key": uuid4(),
-        "note_key": uuid4(),
+        "seen_event": newest_event(ticket),
         "act_key": uuid4(),
+        **tools_of(reader, view),
     }
 
 
@@ -85,20 +88,6 @@ def _item(item: object) -> dict[str, Any]:
         "body": safe(message.body_html),
         "files": shown_files(attachment.file for attachment in item.attachments),
     }
-
-
-def agents_of(queue: Queue) -> list[User]:
-    """Who may answer in the queue, by name."""
-    return list(
-        User.objects.filter(
-            is_agent=True,
-            is_active=True,
-            teams__queue_rights__queue=queue,
-            teams__queue_rights__right__gte=Right.WRITE,
-        )
-        .distinct()
-        .order_by("name")
-    )
 
 
 def others_of(agent: User, ticket: Ticket) -> list[dict[str, Any]]:
@@ -120,6 +109,8 @@ def _card_rows(ticket: Ticket) -> list[dict[str, Any]]:
         rows.append({"label": _("Contract"), "value": _("none needed")})
     if ticket.first_responded_at is None and ticket.first_response_due_at is not None:
         rows.append({"label": _("First answer by"), "at": ticket.first_response_due_at})
+    if ticket.next_response_due_at is not None:
+        rows.append({"label": _("Next answer by"), "at": ticket.next_response_due_at})
     if ticket.resolution_due_at is not None:
         rows.append(
             {

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from balcao.desk.back import back_to_ticket
-from balcao.desk.views.inbox import show_ticket
+from balcao.desk.pages import show_ticket
 from balcao.front.access import ReaderRequest, agent_required
 from balcao.front.dialogs import DialogForm
 from balcao.front.sent_once import key_of

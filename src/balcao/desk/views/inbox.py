@@ -1,19 +1,13 @@
 """The desk: the rail, a list, and the ticket that is open."""
 
-from typing import Any
-
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from balcao.desk.rail import groups, listed, rail, title_of
-from balcao.desk.work import work
+from balcao.desk.pages import show_list, show_ticket
 from balcao.front.access import ReaderRequest, agent_required
-from balcao.tickets.access import desk_ticket
-from balcao.tickets.desk_listing import Place, View, count_tickets, place_of
-
-MOST_TYPED = 200
+from balcao.tickets.desk_counts import count_tickets
+from balcao.tickets.desk_listing import View, place_of
 
 
 @require_GET
@@ -29,7 +23,7 @@ def inbox(request: ReaderRequest) -> HttpResponseBase:
 @agent_required
 def place(request: ReaderRequest, place: str) -> HttpResponseBase:
     """A list with no ticket open."""
-    return render(request, "desk/desk.html", page(request, place_of(request.reader.user, place), None))
+    return show_list(request, place_of(request.reader.user, place))
 
 
 @require_GET
@@ -37,36 +31,3 @@ def place(request: ReaderRequest, place: str) -> HttpResponseBase:
 def ticket(request: ReaderRequest, number: int) -> HttpResponseBase:
     """A ticket beside the list it was chosen from (`?lista=`)."""
     return show_ticket(request, number)
-
-
-def show_ticket(request: ReaderRequest, number: int, *, status: int = 200, **changed: Any) -> HttpResponse:
-    """The ticket's page; `changed` is what a form that was refused puts back (texts, files, errors)."""
-    reader = request.reader
-    view = desk_ticket(reader.user, number)
-    context = page(request, _place_beside(request), number) | work(reader, view) | changed
-    return render(request, "desk/desk.html", context, status=status)
-
-
-def page(request: ReaderRequest, place: Place, number: int | None) -> dict[str, Any]:
-    """What every page of the desk shows: rail and list."""
-    reader = request.reader
-    words = request.GET.get("q", "")[:MOST_TYPED]
-    found = listed(reader, place, after=request.GET.get("after", ""), words=words)
-    return {
-        "section": "desk",
-        "place": place,
-        "title": title_of(place),
-        "words_typed": words,
-        "groups": groups(reader, place, found.tickets, number=number),
-        "after": found.after,
-        "list_action": reverse("desk:place", args=[place.slug]),
-        "rail": rail(reader, place),
-    }
-
-
-def _place_beside(request: ReaderRequest) -> Place:
-    """The list named in the address; the open tickets when it is none that this agent has."""
-    try:
-        return place_of(request.reader.user, request.GET.get("lista", ""))
-    except Http404:
-        return Place(View.OPEN.value, view=View.OPEN)

@@ -1,0 +1,30 @@
+"""The answer and the note under a ticket: two boxes, what stands in them, and what was sent a moment ago."""
+
+from typing import Any
+
+from django.conf import settings
+
+from balcao.desk.outlook import outlooks
+from balcao.front.access import ReaderRequest
+from balcao.front.draft_boxes import Box, box_of, outgoing_of
+from balcao.tickets.draft_places import DraftPlace
+from balcao.tickets.models import DraftKind, State, Ticket
+from balcao.tickets.overtaken import newest_message
+
+
+def boxes_of(
+    request: ReaderRequest, ticket: Ticket, states: list[State], *, reply: Box | None = None, note: Box | None = None
+) -> dict[str, Any]:
+    """For `desk/boxes.html`; `reply` and `note` are what was sent and came back."""
+    places = {kind: place_of(ticket, kind) for kind in (DraftKind.REPLY, DraftKind.NOTE)}
+    return {
+        "reply": reply or box_of(request, places[DraftKind.REPLY]),
+        "note": note or box_of(request, places[DraftKind.NOTE]),
+        "outgoing": [one for place in places.values() for one in outgoing_of(request, place)],
+        "outlooks": outlooks(ticket, states, zone=settings.TIME_ZONE, now=request.reader.now),
+        "seen_message": newest_message(ticket),
+    }
+
+
+def place_of(ticket: Ticket, kind: DraftKind) -> DraftPlace:
+    return DraftPlace(kind, ticket.organization_id, ticket=ticket, is_from_desk=True)

@@ -1,0 +1,143 @@
+"""Lists narrowed by what stands in the address: attributes, and answers of a process."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from balcao.people.models import User
+from balcao.tickets import desk_counts, desk_listing
+from balcao.tickets.desk_filters import filters_of
+from balcao.tickets.models import StateKind, Ticket, TicketFieldValue
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana(cast: Cast, client_for: Callable[[User], Client]) -> Client:
+    return client_for(cast.ana)
+
+
+def listed(client: Client, query: str, place: str = "abertos") -> list[str]:
+    groups = client.get(f"/atendimento/lista/{place}/?{query}").context["groups"]
+    return sorted(row.ticket.subject for group in groups for row in group.rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["da Borealis", "da Marina", "da Nota", "do Rafael"]),
+        ("prioridade=5", ["da Marina"]),
+        ("prioridade=5&prioridade=1", ["da Marina", "do Rafael"]),
+        ("prioridade=9", []),
+        ("estado=em-atendimento", ["do Rafael"]),
+        ("vez=cliente", ["da Nota"]),
+        ("vez=equipe&prioridade=1", ["do Rafael"]),
+        ("fila=fiscal", ["da Borealis"]),
+        ("atendente=eu", ["do Rafael"]),
+        ("atendente=ninguem&fila=n1", ["da Marina", "da Nota"]),
+        ("atendente=nao-e-numero", []),
+        ("empresa=borealis", ["da Borealis"]),
+        ("prazo=vencido", ["da Nota"]),
+        ("prazo=em-breve", ["do Rafael"]),
+        ("tipo=Incidente", ["da Marina"]),
+        ("campo.motivo=erro&empresa=borealis", ["da Borealis"]),
+        ("campo.motivo=outro", ["do Rafael"]),
+        ("campo.motivo=OUTRO&campo.motivo=nada", ["do Rafael"]),
+        ("campo.nenhum=erro", []),
+        ("desconhecido=1&page=2", ["da Borealis", "da Marina", "da Nota", "do Rafael"]),
+    ],
+)
+def test_a_list_holds_exactly_the_tickets_that_fit(cast: Cast, ana: Client, query: str, found: list[str]) -> None:
+    now = timezone.now()
+    kept = {
+        "da Marina": {"priority": 5, "kind": "Incidente", "due_at": None},
+        "da Nota": {"state": cast.state(StateKind.WAITING_CUSTOMER), "due_at": now - timedelta(hours=1)},
+        "da Borealis": {"queue": cast.fiscal, "due_at": now + timedelta(days=3)},
+        "do Rafael": {
+            "priority": 1,
+            "state": cast.state(StateKind.OPEN),
+            "owner": cast.ana,
+            "due_at": now + timedelta(hours=2),
+        },
+    }
+    people = {"da Borealis": cast.rita, "do Rafael": cast.rafael}
+    for subject, values in kept.items():
+        ticket = cast.ticket(subject=subject, by=people.get(subject))
+        Ticket.objects.filter(pk=ticket.pk).update(**values)
+    TicketFieldValue.objects.filter(ticket__subject="do Rafael", field="motivo").update(value="outro")
+    assert listed(ana, query) == found
+
+
+def test_answers_of_a_process_are_kept_as_they_change(cast: Cast) -> None:
+    ticket = cast.ticket()
+    assert set(ticket.field_values.values_list("field", "value")) == {("motivo", "erro")}
+
+
+def test_a_ticket_opened_from_a_narrowed_list_keeps_it_beside(cast: Cast, ana: Client) -> None:
+    ticket, other = cast.ticket(), cast.ticket(subject="Sem prioridade")
+    Ticket.objects.filter(pk=ticket.pk).update(priority=5)
+    rows = ana.get("/atendimento/lista/abertos/?prioridade=5").context["groups"][0].rows
+    page = ana.get(rows[0].href)
+    assert [row.ticket.number for group in page.context["groups"] for row in group.rows] == [ticket.number]
+    assert other.subject not in [row.ticket.subject for group in page.context["groups"] for row in group.rows]
+
+
+def test_numbers_of_the_rail_stop_at_a_hundred_and_cost_one_query(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_counts, "MOST_COUNTED", 3)
+    for _number in range(4):
+        cast.ticket()
+    desk_counts.forget_counts()
+    with CaptureQueriesContext(connection) as queries:
+        counts = desk_counts.count_tickets(cast.ana, timezone.now())
+    assert len(queries) == 3  # rights, queues, all numbers
+    assert (counts.views[desk_listing.View.OPEN], counts.queues[cast.n1.pk]) == (3, 3)
+
+
+def test_numbers_are_kept_for_some_seconds(cast: Cast) -> None:
+    desk_counts.count_tickets(cast.ana, timezone.now())
+    with CaptureQueriesContext(connection) as queries:
+        desk_counts.count_tickets(cast.ana, timezone.now())
+    assert len(queries) == 0
+
+
+@pytest.mark.parametrize(
+    ("view", "indexes"),
+    [
+        (desk_listing.View.OPEN, {"ticket_open_due"}),
+        (desk_listing.View.MINE, {"ticket_owner_open"}),
+        (desk_listing.View.UNASSIGNED, {"ticket_owner_open", "ticket_open_due"}),
+        (desk_listing.View.LATE, {"ticket_open_due"}),
+    ],
+)
+def test_a_view_over_all_queues_walks_an_index(cast: Cast, view: desk_listing.View, indexes: set[str]) -> None:
+    """In the order of the promises: nothing is sorted, however many are open."""
+    place = desk_listing.Place(view.value, view=view)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+    found = desk_listing.tickets_in(cast.ana, place, timezone.now()).filter(due_at__isnull=False)
+    plan = found.order_by(*desk_listing.BY_PROMISE.ordering)[:51].explain()
+    assert any(index in plan for index in indexes)
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
+def test_an_address_kept_from_elsewhere_still_opens(cast: Cast, ana: Client) -> None:
+    query = "&".join(f"campo.x{index}={'y' * 300}" for index in range(30)) + "&atendente=%00&aberto-ha=99999999"
+    assert ana.get(f"/atendimento/lista/abertos/?{query}").status_code == 200
+
+
+def test_the_same_filters_have_one_address() -> None:
+    from django.http import QueryDict
+
+    one = filters_of(QueryDict("campo.b=2&prioridade=5&estado=novo&campo.a=1&lixo=1"))
+    other = filters_of(QueryDict("estado=novo&campo.a=1&prioridade=5&campo.b=2"))
+    assert one.query() == other.query() == "estado=novo&prioridade=5&campo.a=1&campo.b=2"
