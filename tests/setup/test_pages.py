@@ -13,6 +13,7 @@ from balcao.catalog.models import Calendar
 from balcao.history.models import Event
 from balcao.jobs.models import Job
 from balcao.mail.models import OutgoingMail
+from balcao.tickets.models import CannedAnswer, Macro, Tag
 from tests.cast import Cast
 
 PAGES: list[tuple[type[Model], ModelAdmin[Model]]] = list(site._registry.items())
@@ -34,6 +35,9 @@ def everything(cast: Cast) -> None:
     """At least one row of each kind."""
     cast.ticket()
     now = timezone.now()
+    CannedAnswer.objects.create(shortcut="ola", title="Saudação", texts={"pt-br": "Olá"})
+    Macro.objects.create(name="Encerrar", steps=[{"do": "close"}])
+    Tag.objects.create(slug="sefaz", name="SEFAZ")
     Job.objects.create(task="balcao.x", max_attempts=1, run_after=now, enqueued_at=now, status="dead")
     OutgoingMail.objects.create(to="a@b.example", subject="Convite", text="…", message_id="<1@b>", created_at=now)
 

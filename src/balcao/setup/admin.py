@@ -1,6 +1,7 @@
 """Django looks for administration pages here."""
 
 from balcao.setup.pages import (  # noqa: F401
+    answers,
     calendars,
     contracts,
     events,

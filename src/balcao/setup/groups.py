@@ -47,6 +47,9 @@ GROUPS = [
         _("Service"),
         {
             "tickets.Queue": _("Where tickets wait, and which team may do what there"),
+            "tickets.CannedAnswer": _("Texts that agents insert with “/”"),
+            "tickets.Macro": _("Several steps on a ticket in one go"),
+            "tickets.Tag": _("Words by which agents find tickets again"),
             "tickets.Ticket": _("All tickets, to look things up"),
             "history.Event": _("Everything that happened, in order"),
         },

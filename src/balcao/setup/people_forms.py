@@ -37,6 +37,7 @@ class PersonForm(WithLists):
             "time_zone",
             "is_active",
             "is_agent",
+            "desk_role",
             "is_staff",
         ]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 
+from balcao.live.publish import recheck
 from balcao.people.models import User
 
 
@@ -18,4 +19,6 @@ def end_sessions(user: User, now: datetime) -> int:
         for session in Session.objects.filter(expire_date__gt=now).iterator()
         if str(session.get_decoded().get(SESSION_KEY)) == str(user.pk)
     ]
-    return Session.objects.filter(session_key__in=mine).delete()[0]
+    count = Session.objects.filter(session_key__in=mine).delete()[0]
+    recheck(user.pk)
+    return count

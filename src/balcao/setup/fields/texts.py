@@ -46,7 +46,7 @@ class TextsField(forms.MultiValueField):
         try:
             texts: dict[str, str] = super().clean(value)
         except ValidationError as error:
-            if self.required and error.code == "required":
+            if self.required and getattr(error, "code", "") == "required":  # several at once have none
                 raise ValidationError(_("Write the text in Portuguese."), code="required") from error
             raise
         if self.required and MAIN not in texts:

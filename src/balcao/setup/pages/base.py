@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from balcao.catalog.models import Offer
 from balcao.lib.texts import pick
+from balcao.live.publish import recheck
 from balcao.processes.models import Process
 from balcao.setup.deletion import Deletion, deletion_of
 from balcao.setup.fields.texts import TextsField
@@ -107,10 +108,27 @@ class Page(_ForAdministrators, _Admin):
     list_per_page = 50
     save_on_top = False
     show_full_result_count = False
+    gives_rights = False
+    """Whether what is saved here may close an open page to somebody: their streams are asked again."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if self.gives_rights:
+            recheck()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        if self.gives_rights:
+            recheck()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        if self.gives_rights:
+            recheck()
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest

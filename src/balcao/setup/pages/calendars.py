@@ -18,6 +18,7 @@ from balcao.lib.hours import hours_in_words, parse_hours
 from balcao.setup.fields.choices import WithLists
 from balcao.setup.fields.hours import HoursField
 from balcao.setup.pages.base import Inline, Page
+from balcao.tickets.jobs import reckon_promises
 from balcao.ui.times import zone_name
 
 
@@ -78,6 +79,10 @@ class CalendarPage(Page):
                 for name, options in fieldsets
             ]
         return fieldsets
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        reckon_promises.enqueue(form.instance.pk)
 
     @admin.display(description=_("hours"))
     def hours_in_words(self, calendar: Calendar) -> str:

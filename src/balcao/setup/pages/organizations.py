@@ -65,6 +65,7 @@ class ContractInline(Inline):
 @admin.register(Organization)
 class OrganizationPage(Page):
     form = OrganizationForm
+    gives_rights = True
     inlines = [DepartmentInline, MembershipInline, ContractInline]
     list_display = ["name", "shown_cnpj", "members", "running_contracts", "account_manager", "is_active"]
     list_filter = ["is_active", "state"]

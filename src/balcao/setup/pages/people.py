@@ -42,6 +42,7 @@ class InvitationInline(Inline):
 @admin.register(User)
 class PersonPage(Page):
     form = PersonForm
+    gives_rights = True
     list_display = ["name", "email", "companies", "is_agent", "is_staff", "is_active", "seen"]
     list_filter = ["is_active", "is_agent", "is_staff", "memberships__organization"]
     search_fields = ["name", "email", "username"]
@@ -53,14 +54,14 @@ class PersonPage(Page):
     change_form_template = "setup/people/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "username", "email", "job_title", "phone"]}),
-        (gettext_lazy("At the desk"), {"fields": ["is_agent", "alias", "is_staff"]}),
+        (gettext_lazy("At the desk"), {"fields": ["is_agent", "desk_role", "alias", "is_staff"]}),
         (gettext_lazy("Language and time"), {"fields": ["language", "time_zone"]}),
         (gettext_lazy("Access"), {"fields": ["is_active", "access_now", "seen"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["name", "email", "username", "job_title", "phone"]}),
         (gettext_lazy("Company"), {"fields": ["organization", "department", "sight", "is_manager"]}),
-        (gettext_lazy("At the desk"), {"fields": ["is_agent", "is_staff"]}),
+        (gettext_lazy("At the desk"), {"fields": ["is_agent", "desk_role", "is_staff"]}),
         (gettext_lazy("Language and time"), {"fields": ["language", "time_zone"]}),
         (gettext_lazy("Access"), {"fields": ["access"]}),
     ]

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from balcao.catalog.models import Promise, PromiseTarget
 from balcao.setup.pages.base import Inline, Page
+from balcao.tickets.jobs import reckon_promises
 from balcao.tickets.models import Priority
 
 
 class TargetInline(Inline):
     model = PromiseTarget
-    fields = ["priority", "first_response", "resolution"]
+    fields = ["priority", "first_response", "next_response", "resolution"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         from django import forms
@@ -39,12 +40,17 @@ class PromisePage(Page):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("targets")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        reckon_promises.enqueue(form.instance.calendar_id)
+
     @admin.display(description=_("targets"))
     def targets_in_words(self, promise: Promise) -> str:
         parts = []
         for target in promise.targets.all():
             name = Priority(target.priority).label if target.priority else _("others")
-            parts.append(f"{name}: {_minutes(target.first_response)} / {_minutes(target.resolution)}")
+            times = (target.first_response, target.next_response, target.resolution)
+            parts.append(f"{name}: {' / '.join(_minutes(time) for time in times)}")
         return " · ".join(parts)
 
 

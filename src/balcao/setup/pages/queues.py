@@ -11,13 +11,18 @@ from balcao.setup.pages.base import Inline, Page
 from balcao.tickets.models import Queue, QueueRight
 
 
+def _team(right: QueueRight) -> str:
+    return f"{right.team}, {right.get_role_display().lower()}" if right.role else str(right.team)
+
+
 class RightInline(Inline):
     model = QueueRight
-    fields = ["team", "right"]
+    fields = ["team", "role", "right"]
 
 
 @admin.register(Queue)
 class QueuePage(Page):
+    gives_rights = True
     inlines = [RightInline]
     list_display = ["name", "slug", "teams", "open_tickets", "is_default", "position"]
     search_fields = ["name", "slug"]
@@ -30,7 +35,7 @@ class QueuePage(Page):
 
     @admin.display(description=_("teams"))
     def teams(self, queue: Queue) -> str:
-        return ", ".join(f"{right.team} ({right.get_right_display().lower()})" for right in queue.rights.all())
+        return ", ".join(f"{_team(right)} ({right.get_right_display().lower()})" for right in queue.rights.all())
 
     @admin.display(description=_("open tickets"), ordering="open_count")
     def open_tickets(self, queue: Any) -> int:

@@ -14,11 +14,12 @@ from balcao.tickets.models import QueueRight
 
 class RightsOfTeamInline(Inline):
     model = QueueRight
-    fields = ["queue", "right"]
+    fields = ["queue", "role", "right"]
 
 
 @admin.register(Team)
 class TeamPage(Page):
+    gives_rights = True
     inlines = [RightsOfTeamInline]
     list_display = ["name", "size"]
     search_fields = ["name"]
