@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from balcao.config import environment as env
+from balcao.config.files_environment import files_storage
 from balcao.config.listeners import LISTENERS
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "balcao.ui",
     "balcao.jobs",
     "balcao.files",
+    "balcao.live",
     "balcao.history",
     "balcao.people",
     "balcao.processes",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "balcao.front.seen.SeenMiddleware",
     "balcao.front.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,6 +100,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "balcao.ui.controls.Controls"
+
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'balcao.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
@@ -118,7 +123,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "balcao.people.session_store"
 SESSION_COOKIE_NAME = "balcao_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -166,9 +171,10 @@ STATICFILES_FINDERS = [
     "balcao.ui.finders.JoinedAssetsFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-FILES_ROOT = DATA / "files"
+FILES_ROOT = Path(env.text("BALCAO_FILES_FOLDER", str(DATA / "files"))).resolve()
+FILES_BUCKET = env.text("BALCAO_FILES_BUCKET")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "default": files_storage(FILES_ROOT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -177,8 +183,15 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 
+# For so long an answer can be taken back; it is stored at once, and dispatched when the time is over.
+UNDO_SECONDS = 10
+
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 UPLOAD_MAX_FILES = 20
+# What one request of an upload in pieces may carry, and what one person may have on the way (decision 6).
+UPLOAD_CHUNK_BYTES = 1024 * 1024
+UPLOAD_MAX_UNFINISHED_BYTES = UPLOAD_MAX_FILES * UPLOAD_MAX_BYTES
+UPLOADS_PER_HOUR = 300
 # All files of one form together; more is refused before the application sees it.
 REQUEST_MAX_BYTES = env.number("BALCAO_REQUEST_MAX_MB", 200, least=1) * 1024 * 1024
 # Far above what a field takes: who pastes a log of megabytes gets the form back with a sentence, not an error page.
@@ -233,6 +246,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("BALCAO_LOG_LEVEL", "INFO")},
+    # It tells of each table of a font that goes into a PDF.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }
+
+# Streams of live pages in one process; whoever finds no place asks every half minute instead.
+LIVE_STREAMS = env.number("BALCAO_LIVE_STREAMS", 2500)
 
 BALCAO_LISTENERS = LISTENERS

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
 COMMANDS = (
-    *("serve", "worker", "prepare", "migrate", "createadmin", "doctor", "process", "messages", "demo", "demo-seed"),
+    *("serve", "worker", "prepare", "migrate", "createadmin", "doctor", "process", "mail", "messages", "demo"),
+    "demo-seed",
     "manage",
 )
 """Each is a module of `balcao.ops.commands`, with `_` for `-`."""
 
 
+SIGN_NOTHING = frozenset({"balcao.ops.commands.process", "balcao.ops.commands.mail"})
+"""They read files, also where nothing is set up yet: a secret of the moment will do."""
+
+
 class Command(Protocol):
     """What such a module holds."""
 
+    __name__: str
     HELP: str
     NEEDS_DJANGO: bool
 
@@ -34,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
     options = parser().parse_args(arguments)
     command: Command = options.command
+    if command.__name__ in SIGN_NOTHING:
+        os.environ.setdefault("BALCAO_SECRET_KEY", secrets.token_hex(32))
     if command.NEEDS_DJANGO and (problem := set_up()):
         print(f"balcao: {problem}", file=sys.stderr)
         return 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -18,10 +19,13 @@ from django.utils import autoreload
 from django.utils.module_loading import import_string
 
 from balcao.jobs.crew import Crew
+from balcao.live.hub import HUB
 
 PAGES_MAY_TAKE = 1.5
 JOBS_MAY_TAKE = 1.0
 """Seconds after SIGTERM. A page that takes longer is cut; a job is run again when its lease is over."""
+
+MOST_SOCKETS = 65_536
 
 
 class PortBusy(RuntimeError):
@@ -29,13 +33,14 @@ class PortBusy(RuntimeError):
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which tells the workers of the signal as soon as it comes."""
+    """uvicorn, which tells the workers and the open streams of the signal as soon as it comes."""
 
     crew: Crew | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.crew is not None:
             self.crew.ending.set()
+        HUB.end()
         super().handle_exit(sig, frame)
 
 
@@ -60,6 +65,7 @@ def serve(plan: Plan, *, reload: bool = False) -> int:
 
 
 def _serve(plan: Plan) -> int:
+    allow_sockets()
     listener = listen(plan.host, plan.port)
     server = Server(configuration(plan.threads, access_log=plan.access_log))
     server.crew = Crew(threads=plan.jobs) if plan.jobs else None
@@ -78,6 +84,13 @@ def _serve(plan: Plan) -> int:
     sys.stdout.flush()
     # A thread that is stuck in a page or a job would keep the interpreter from ending.
     os._exit(0)
+
+
+def allow_sockets() -> None:
+    """Each open stream is a file: many systems allow 1,024 until a program asks for more."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_SOCKETS if hard == resource.RLIM_INFINITY else min(hard, MOST_SOCKETS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def configuration(threads: int, *, access_log: bool = False) -> uvicorn.Config:

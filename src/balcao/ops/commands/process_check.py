@@ -34,8 +34,6 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     names = None if options.alone else _names()
-    if names is None and not options.alone:
-        return 2
     problems = check_text(text, names)[1] if names else _alone(text)
     errors = [problem for problem in problems if problem.severity == "error"]
     if options.json:
@@ -60,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _names() -> Names | None:
-    """What the desk has; None, having said so, when the database does not answer."""
+    """What the desk has; None, having said so, where there is no desk yet."""
     from django.db import Error
 
     from balcao.tickets.known_names import known_names
@@ -69,7 +67,7 @@ def _names() -> Names | None:
         return known_names()
     except Error as error:
         reason = str(error).splitlines()[0] if str(error) else "no reason given"
-        print(f"The database does not answer ({reason}). To check without it: --alone", file=sys.stderr)
+        print(f"Checked without a desk ({reason}): states, queues and tools were not looked up.", file=sys.stderr)
         return None
 
 

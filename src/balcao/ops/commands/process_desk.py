@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from balcao.catalog.models import Tool
 from balcao.people.models import User
-from balcao.processes.importing import KINDS_OF_STATES, Desk, Named
+from balcao.processes.importing import KINDS_OF_STATES, Desk, Named, origin_of
+from balcao.processes.models import Process
 from balcao.tickets.models import Queue, State, StateKind
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
@@ -34,15 +35,27 @@ _KINDS_BY_WORD = (
 
 
 def desk(mapped: Mapping[tuple[str, str], str]) -> Desk:
-    """States, queues, tools and agents as they are now. Four queries."""
+    """States, queues, tools, agents and imported processes as they are now. Five queries."""
     agents = User.objects.filter(is_agent=True, is_active=True).values_list("username", flat=True)
     return Desk(
         states={row.slug: Named(row.name, row.kind, row.is_default) for row in State.objects.all()},
         queues={row.slug: Named(row.name) for row in Queue.objects.all()},
         tools=frozenset(Tool.objects.values_list("slug", flat=True)),
         agents=frozenset(name.lower() for name in agents),
+        processes=_brought_over(),
         mapped=mapped,
     )
+
+
+def _brought_over() -> dict[str, str]:
+    """Processes whose draft or published version came from there: id there → slug."""
+    found = {}
+    for process in Process.objects.select_related("current").order_by("pk"):
+        text = process.draft or (process.current.document if process.current else "")
+        origin = origin_of(text) if "\nimported:\n" in text else None
+        if origin is not None and origin.entity:
+            found[origin.entity] = process.slug
+    return found
 
 
 def create_missing(names: Mapping[str, Mapping[str, str]]) -> None:

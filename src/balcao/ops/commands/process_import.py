@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from balcao.processes.importing import Imported, Report
 
 HELP = "Bring over a process exported by Znuny 6/7 or OTOBO 10/11 (YAML). It becomes a draft; nothing is published."
-SORTS = ("state", "queue")
+SORTS = ("state", "queue", "process")
 _OUTCOMES = {
     "new": "a new draft",
     "changed": "its draft is changed",
@@ -43,11 +43,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when it was brought over (or could be), 1 when it was refused, 2 when the file or the words cannot be read."""
+    from django.db import Error
+
     from balcao.ops.commands.process_desk import create_missing, desk
     from balcao.ops.commands.process_files import NotFound, read_text
     from balcao.processes.actions.import_draft import import_draft
     from balcao.processes.engine import check
-    from balcao.processes.importing import ImportRefused, Options, convert
+    from balcao.processes.importing import Desk, ImportRefused, Options, convert
     from balcao.tickets.known_names import known_names
 
     try:
@@ -56,8 +58,19 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     try:
+        here, names = desk(mapped), known_names()
+    except Error as error:
+        reason = str(error).splitlines()[0] if str(error) else "no reason given"
+        if not options.dry_run:
+            print(
+                f"The database does not answer ({reason}). Run balcao prepare, or look with --dry-run.", file=sys.stderr
+            )
+            return 2
+        print(f"Read without a desk ({reason}): it has no states, queues and tools yet.", file=sys.stderr)
+        here, names = Desk(mapped=mapped), None
+    try:
         chosen = Options(tool=options.tool, slug=options.slug, language=options.language)
-        imported = convert(text, desk(mapped), chosen)
+        imported = convert(text, here, chosen)
         if options.create_missing and not options.dry_run:
             create_missing(imported.names)
             imported = convert(text, desk(mapped), chosen)
@@ -65,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     except ImportRefused as refused:
         print(f"{options.file}: {refused}", file=sys.stderr)
         return 1
-    problems = check(imported.document, known_names())
+    problems = check(imported.document, known_names()) if names else ()
     if options.json:
         print(json.dumps(_as_json(imported, outcome, problems), ensure_ascii=False, indent=2))
     else:
@@ -83,7 +96,9 @@ def _mapped(pairs: list[str]) -> dict[tuple[str, str], str]:
         sort, _, rest = pair.partition(":")
         name, _, slug = rest.rpartition("=")
         if sort not in SORTS or not name or not slug:
-            raise NotFound(f'“{pair}” is not understood: write --map "state:name there=slug here" (or queue:).')
+            raise NotFound(
+                f'“{pair}” is not understood: write --map "state:name there=slug here" (or queue:, process:).'
+            )
         found[(sort, name.strip().lower())] = slug.strip()
     return found
 

@@ -26,12 +26,13 @@ def seed(now: datetime) -> None:
     from balcao.ops.demo.house import seed_house
     from balcao.ops.demo.listeners import hear_all
     from balcao.ops.demo.people import seed_people
-    from balcao.ops.demo.processes import seed_processes
+    from balcao.ops.demo.processes import publish_processes, seed_drafts
     from balcao.ops.demo.telling import tell_all
 
     people = seed_people(now)
     seed_house(now)
-    seed_processes(now, people["admin"])
+    seed_drafts()
     seed_catalogue(now)
+    publish_processes(now, people["admin"])
     tell_all(now)
     hear_all(now)

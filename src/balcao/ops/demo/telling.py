@@ -12,8 +12,9 @@ from balcao.ops.demo.clock import Clock
 from balcao.ops.demo.data import stories
 from balcao.ops.demo.teller import Teller
 from balcao.people.models import User
+from balcao.tickets.actions.escalate import escalate
 from balcao.tickets.actions.mark_read import mark_read
-from balcao.tickets.models import TicketPerson
+from balcao.tickets.models import Ticket, TicketPerson
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,18 @@ def tell_all(now: datetime) -> None:
     told = stories()
     tellers = [Teller(story, people, number) for number, story in enumerate(told)]
     for step in sorted(_steps(tellers, clock), key=lambda step: (step.at, step.place)):
+        _escalate(step.at)
         step.tell(step.at)
+    _escalate(now)
     for teller in tellers:
         _read(teller)
+
+
+def _escalate(until: datetime) -> None:
+    """What the worker would have told of promises meanwhile, at its instants."""
+    while ticket := Ticket.objects.filter(escalates_at__lte=until).order_by("escalates_at").first():
+        assert ticket.escalates_at is not None
+        escalate(ticket=ticket, now=ticket.escalates_at)
 
 
 def _steps(tellers: list[Teller], clock: Clock) -> list[Told]:

@@ -14,6 +14,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     machine.database_answers,
     product.migrations_are_applied,
     machine.data_folder_is_writable,
+    machine.files_can_be_kept,
     machine.disk_has_room,
     product.catalogues_are_compiled,
     product.static_files_are_collected,

@@ -4,11 +4,16 @@ import shutil
 import smtplib
 import tempfile
 from datetime import UTC, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
+from balcao.files.reading import read_pieces
+from balcao.files.storage_down import StorageDown, told_as_down
 from balcao.ops.doctor.finding import Finding, broken, doubtful, good
 
 LEAST_POSTGRESQL = 14
@@ -47,6 +52,23 @@ def data_folder_is_writable() -> Finding:
             "Data folder", f"{settings.DATA} cannot be written to ({error.strerror}).", "Give this user rights to it."
         )
     return good("Data folder", str(settings.DATA))
+
+
+def files_can_be_kept() -> Finding:
+    """What people attach is written, read and deleted where it is kept: a folder, or a bucket."""
+    bucket = settings.FILES_BUCKET
+    place = f"bucket {bucket}" if bucket else str(settings.FILES_ROOT)
+    remedy = (
+        "Check BALCAO_FILES_…: address, bucket, keys and their rights." if bucket else "Give this user rights to it."
+    )
+    try:
+        with told_as_down():
+            key = default_storage.save(f"doctor/{uuid4()}", ContentFile(b"x"))
+            read = b"".join(read_pieces(key, 0, 0))
+            default_storage.delete(key)
+    except (StorageDown, FileNotFoundError) as error:
+        return broken("Files", f"{place} cannot be used ({error}).", remedy)
+    return good("Files", place) if read == b"x" else broken("Files", f"{place} gives back other bytes.", remedy)
 
 
 def disk_has_room() -> Finding:
