@@ -21,6 +21,7 @@ from typing import Any
 
 import postgres
 
+from benchmarks import live
 from benchmarks.counting import ANSWERED, ASKED
 from benchmarks.load import Answer, Connection, Expected, fresh, request
 from benchmarks.pages import PAGES, Page, fields_of, headers, requests
@@ -60,6 +61,8 @@ class Result:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["live"]:
+        return live.main(_database, DATABASES)
     options = _arguments()
     # Ended from outside, it still ends the server and PostgreSQL that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -77,7 +80,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     known = ", ".join(page.name for page in PAGES)
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"only these: {known}")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"only these: {known}; or live --help")
     parser.add_argument("--tickets", type=int, default=10_000, help="so many tickets, five messages each (10000)")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both", help="which database (both)")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each page is asked for (5)")
