@@ -54,6 +54,7 @@ def live_portal(transactional_db: None) -> Iterator[LivePortal]:
     import uvicorn
 
     from balcao.config.server import build
+    from balcao.live.hub import HUB
 
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -67,6 +68,7 @@ def live_portal(transactional_db: None) -> Iterator[LivePortal]:
         thread.start()
         _wait_until(lambda: server.started, "the server to start")
         yield LivePortal(f"http://localhost:{port}")
+        HUB.close()
         server.should_exit = server.force_exit = True
         thread.join(timeout=10)
 
@@ -109,7 +111,8 @@ def context_for(browser: Browser, live_portal: LivePortal) -> Iterator[Callable[
     problems: list[str] = []
 
     def make(user: User | None = None, **options: Any) -> BrowserContext:
-        options = {"viewport": {"width": 1280, "height": 900}, **options}
+        # Without the service worker, so that a test's own routes see every request; those about it ask for it.
+        options = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block", **options}
         context = browser.new_context(
             base_url=live_portal.url, locale="pt-BR", timezone_id="America/Sao_Paulo", **options
         )

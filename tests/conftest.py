@@ -66,7 +66,9 @@ def nothing_kept() -> None:
     """What a process keeps in memory (the site's row, parsed documents by their id) is of another test's database."""
     from balcao.processes import definitions
     from balcao.site.current import forget_site
+    from balcao.tickets.desk_counts import forget_counts
 
+    forget_counts()
     forget_site()
     definitions.forget()
 

@@ -16,12 +16,14 @@ GUEST = [
     "/horario/",
     "/privacidade/",
     "/acessibilidade/",
+    "/ajuda/",
     "/convite/nenhum/",
     "/nada/",
 ]
 CUSTOMER = [
     "/",
     "/tickets/",
+    "/tickets/rascunhos/",
     "/tickets/?filters=1",
     "/tickets/10001/",
     "/tickets/98765/",

@@ -1,16 +1,19 @@
 """The brief, chapter by chapter, in a real browser: the walk that the product is made of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from balcao.jobs.crew import Crew
 from balcao.site.current import forget_site
 from balcao.site.models import Site
 from balcao.tickets.models import Message, MessageKind, Ticket
 from tests.cast import PASSWORD, Cast
+from tests.jobs.conftest import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,6 +28,16 @@ def desk(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.fixture
+def worker(desk: Cast) -> Iterator[Crew]:
+    """Releases what was sent when the seconds to undo it are over."""
+    crew = Crew(lease=timedelta(seconds=5))
+    crew.start()
+    yield crew
+    crew.stop(within=10)
+
+
+@pytest.mark.usefixtures("worker")
 def test_the_brief_from_credentials_to_the_closed_ticket(
     desk: Cast, page: Page, page_for: Callable[..., Page], axe: Axe, tmp_path: Path
 ) -> None:
@@ -97,6 +110,8 @@ def chapter_4_follow(page: Page, ana: Page, number: int, axe: Axe) -> None:
     ana.get_by_role("button", name="Enviar ao cliente (1 pessoa)").click()
     expect(ana.get_by_text("Vou consultar a chave.")).to_be_visible()
     axe(ana)
+    answers = Message.objects.filter(kind=MessageKind.REPLY, is_from_desk=True)
+    wait_until(lambda: answers.count() == 1, seconds=30)
 
     page.get_by_role("banner").get_by_role("link", name="Meus Tickets").click()
     for tab in ("Todos", "Abertos", "Fechados"):
@@ -134,8 +149,12 @@ def chapter_6_interact(page: Page, number: int, tmp_path: Path) -> None:
     page.locator("input[type=file][name=files]").set_input_files(paper)
     page.get_by_role("button", name="Enviar").click()
     expect(page.get_by_text("Segue a chave da nota.")).to_be_visible()
+    expect(page.get_by_role("button", name="Desfazer")).to_be_visible()
+    sent = Message.objects.filter(kind=MessageKind.REPLY, is_from_desk=False)
+    wait_until(lambda: sent.count() == 1, seconds=30)
+    expect(page.get_by_role("button", name="Desfazer")).to_have_count(0)
     expect(page.get_by_role("link", name="chave.txt").first).to_be_visible()
-    assert Message.objects.filter(kind=MessageKind.REPLY, is_from_desk=False).count() == 1
+    assert sent.count() == 1
 
 
 def chapter_5_closed(page: Page, ana: Page, number: int, axe: Axe) -> None:

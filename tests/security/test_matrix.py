@@ -17,17 +17,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from balcao.files.actions.start_upload import start_upload
 from balcao.files.actions.store import store_file
 from balcao.files.models import StoredFile
 from balcao.history.models import Event
 from balcao.people.models import Department, Membership, Sight, User
 from balcao.processes.engine import SetKind, effect_to_json
 from balcao.tickets.actions.add_note import add_note
+from balcao.tickets.actions.checklist import add_item
 from balcao.tickets.actions.close import close
 from balcao.tickets.actions.participants import add_participant
 from balcao.tickets.actions.reply import reply
+from balcao.tickets.actions.save_draft import Edit, save_draft
+from balcao.tickets.acts.perform import act_on
 from balcao.tickets.approvals import token_of
-from balcao.tickets.models import Approval, EffectRun, EffectStatus, Message, Ticket, TicketPerson
+from balcao.tickets.draft_places import box_of
+from balcao.tickets.models import Approval, EffectRun, EffectStatus, Macro, Message, SavedView, Ticket, TicketPerson
 from tests.cast import Cast, customer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +64,7 @@ FILE = "       -       404     ok      ok      404     ok      404     ok       
 NOTE_FILE = "  -       404     404     404     404     404     404     404      404     ok      ok      404"
 AGENTS = "     -       404     404     404     404     404     404     404      ok      ok      ok      404"
 READERS = "    -       404     404     404     404     404     404     404      404     ok      ok      404"
+VIEW_OWNER = " -       404     404     404     404     404     404     404      404     404     desk    404"
 WRITERS = "    -       404     404     404     404     404     404     404      404     404     ok      404"
 ENTRANCE = "   ok      home    home    home    home    home    home    home     home    home    home    home"
 HOMEWARDS = "  home    home    home    home    home    home    home    home     home    home    home    home"
@@ -66,10 +72,19 @@ GONE = "       410     410     410     410     410     410     410     410      
 FIRST = "      -       home    home    home    home    home    home    home     home    home    home    home"
 MY_OWN = "     -       404     404     404     404     404     404     404      404     404     404     404"
 TAKEN = "      -       no      no      no      no      no      no      no       no      no      no      no"
+NOT_READ = "   -       400     400     400     400     400     400     400      400     400     400     400"
+OWN_UPLOAD = " -       404     ok      404     404     404     404     404      404     404     404     404"
 NOWHERE = "    404     404     404     404     404     404     404     404      404     404     404     404"
 NO_CUSTOMER = "-       404     404     404     404     404     404     404      desk    desk    desk    admin"
 NOT_OFFERED = "-       404     no      no      404     no      404     no       desk    desk    desk    admin"
 APPROVER = "   -       404     404     404     404     404     404     ok       desk    desk    desk    admin"
+WRITES = "     -       404     ok      ok      404     ok      404     ok       404     404     404     404"
+WRITES_OPENING="-      404     ok      ok      ok      ok      ok      ok       404     404     404     404"
+OWN_DRAFT = "  -       404     ok      404     404     404     404     404      404     404     404     404"
+DESKS = "      -       404     404     404     404     404     404     404      no      desk    desk    404"
+DOER = "       -       404     404     404     404     404     404     404      404     404     ok      404"
+UNDOER = "     -       404     404     404     404     404     404     404      404     404     desk    404"
+NOBODY_YET = " -       404     404     404     404     404     404     404      404     404     404     404"
 STAFF = "      -       404     404     404     404     404     404     404      404     404     404     ok"
 
 
@@ -111,34 +126,65 @@ ROUTES: dict[str, list[Call]] = {
     "invitation_renewal": deed(EVERYBODY, token="nobodys"),
     "language": deed(HOMEWARDS, {"language": "es"}),
     "company": deed(FIRST, {"organization": "1"}),
+    "manifest": page(EVERYBODY),
+    "worker": page(EVERYBODY),
+    "offline": page(EVERYBODY),
+    "theme": deed(FIRST, {"theme": "dark"}),
+    "live_state": page(SIGNED_IN),
+    "live_presence": page(READERS, ticket_id="ticket") + deed(READERS, ticket_id="ticket"),
     "hours": page(EVERYBODY),
+    "help": page(EVERYBODY),
     "privacy": page(EVERYBODY),
     "accessibility": page(EVERYBODY),
     "preferences": page(SIGNED_IN),
     "preferences_notices": deed(SIGNED_IN),
+    "my_data": deed(SIGNED_IN),
+    "my_data_copy": page(MY_OWN, key="key"),
+    "preferences_quiet": deed(TAKEN),
+    "session_end": deed(SIGNED_IN, pk="1"),
+    "sessions_end": deed(SIGNED_IN),
     "preferences_profile": deed(TAKEN),
     "preferences_photo": deed(TAKEN),
     "preferences_password": deed(TAKEN),
     "preferences_appearance": deed(TAKEN),
     "photo": page(MY_OWN, user_id="requester", name="none.webp"),
+    # Drafts: saved, sent, undone, thrown away
+    "draft_save": deed(WRITES, {**WORDS, "draft-for": "reply"})
+    + deed(WRITERS, {**WORDS, "draft-for": "desk-reply"})
+    + deed(WRITERS, {**WORDS, "draft-for": "note"})
+    + deed(WRITES_OPENING, {**WORDS, "draft-for": "opening"}),
+    "draft_sending": deed(WRITES, {**WORDS, "draft-for": "reply"})
+    + deed(WRITERS, {**WORDS, "draft-for": "desk-reply"})
+    + deed(WRITERS, {**WORDS, "draft-for": "note"}),
+    "draft_undo": deed(OWN_DRAFT, {"key": "draft"}),
+    "draft_discard": deed(SIGNED_IN, {"key": "draft"}),
+    "draft_restoration": deed(OWN_DRAFT, {"key": "draft"}),
+    "draft_state": page(OWN_DRAFT, key="draft"),
     "kept_mails": page(NOWHERE),
     "kept_mail": page(NOWHERE, mail_id="1"),
     "kept_mail_html": page(NOWHERE, mail_id="1"),
     # Files
     "file": page(FILE, file_id="file") + page(NOTE_FILE, file_id="note_file"),
+    "uploads": deed(NOT_READ),
+    "upload": page(OWN_UPLOAD, upload_id="upload"),
     "file_preview": page(MY_OWN, file_id="file"),
     "ticket_files": page(FILE, number="number"),
     # Portal
     "home": page(HOME),
     "tickets": page(CUSTOMERS),
     "tickets_csv": page(CUSTOMERS),
+    "drafts": page(CUSTOMERS),
     "notifications": page(SIGNED_IN),
+    "palette": page(SIGNED_IN),
     "notifications_reading": deed(SIGNED_IN),
     "new_ticket": page(CUSTOMERS),
+    "share": deed(CUSTOMERS, {"title": "Nota"}),
     "new_ticket_form": page(CUSTOMERS, tool="emissor-fiscal", process="nota-rejeitada")
     + page(NO_CUSTOMER, tool="assinatura", process="nenhum"),
     "ticket_sent": page(TICKET, number="number"),
     "ticket": page(TICKET, number="number"),
+    "ticket_pdf": page(TICKET, number="number"),
+    "ticket_zip": page(TICKET, number="number"),
     "ticket_dialog": page(NOT_OFFERED, number="number", dialog="pedir-documento"),
     "ticket_replies": deed(TICKET, WORDS, number="number"),
     "ticket_closure": deed(ON_TICKET, number="number"),
@@ -152,8 +198,14 @@ ROUTES: dict[str, list[Call]] = {
     # Desk
     "desk:inbox": page(AGENTS),
     "desk:place": page(AGENTS, place="abertos") + page(READERS, place="fila:n1"),
+    "desk:next": page(AGENTS),
+    "desk:view_saving": deed(AGENTS, {"place": "abertos", "query": "prioridade=5", "name": "Urgentes"}),
+    "desk:view_removal": deed(VIEW_OWNER, pk="view"),
     "desk:ticket": page(READERS, number="number"),
+    "desk:canned": page(WRITERS, number="number"),
     "desk:dialog": page(WRITERS, number="number", dialog="pedir-documento"),
+    "desk:pdf": page(READERS, number="number"),
+    "desk:zip": page(READERS, number="number"),
     "desk:reply": deed(WRITERS, WORDS, number="number"),
     "desk:note": deed(WRITERS, WORDS, number="number"),
     "desk:assignment": deed(WRITERS, {"agent": "me"}, number="number"),
@@ -162,6 +214,25 @@ ROUTES: dict[str, list[Call]] = {
     "desk:queue": deed(WRITERS, {"queue": "fiscal"}, number="number"),
     "desk:effect_retry": deed(WRITERS, number="number", pk="effect"),
     "desk:closure": deed(WRITERS, number="number"),
+    "desk:snooze": deed(WRITERS, {"until": "em 2 dias"}, number="number"),
+    "desk:tags": deed(WRITERS, {"tags": "sefaz"}, number="number"),
+    "desk:following": deed(READERS, {"follow": "1"}, number="number"),
+    "desk:tasks": deed(WRITERS, {"text": "Conferir"}, number="number"),
+    "desk:task": deed(WRITERS, {"done": "1"}, number="number", pk="task"),
+    "desk:time": deed(WRITERS, {"spent": "45"}, number="number"),
+    "desk:links": deed(WRITERS, {"other": "closed"}, number="number"),
+    "desk:joining": page(WRITERS, number="closed") + deed(WRITERS, {"target": "number"}, number="closed"),
+    "desk:splitting": page(WRITERS, number="number", pk="answer"),
+    "desk:macro": page(WRITERS, number="number", pk="macro"),
+    "desk:macro_run": deed(WRITERS, number="number", pk="macro"),
+    "desk:bulk": deed(DESKS, {"number": "number", "do": "priority", "priority": "4"}),
+    "desk:act": page(DOER, key="act"),
+    "desk:undo": deed(UNDOER, key="act"),
+    "desk:new": page(AGENTS),
+    "desk:new_process": page(AGENTS, membership="member"),
+    "desk:new_form": page(AGENTS, membership="member", offer="offer"),
+    "customer_view": deed(READERS, number="number"),
+    "seen_as_customer": page(NOBODY_YET, number="number"),
     "desk:reopening": deed(WRITERS, number="closed"),
 }
 
@@ -217,10 +288,44 @@ class Scene:
             status=EffectStatus.FAILED,
             asked_at=now,
         )
+        upload = start_upload(upload_id=uuid4(), name="c.txt", size=9, by=cast.marina, now=now)
+        draft = save_draft(
+            key=uuid4(),
+            by=cast.marina,
+            place=box_of(cast.marina, "reply", self.ticket.number),
+            payload={"body": ["Segue."]},
+            files={},
+            edit=Edit(),
+            now=now,
+        )
+        task = add_item(ticket=self.ticket, text="Conferir o XML", by=cast.ana, now=now)
+        macro = Macro.objects.create(name="Assumir", steps=[{"do": "assign", "to": "me"}])
+        key = uuid4()
+        act_on(
+            tickets=[self.ticket],
+            steps=[{"do": "priority", "priority": 2}],
+            by=cast.ana,
+            key=key,
+            clock=timezone.now,
+        )
         self.words = {
+            "task": task.pk,
+            "macro": macro.pk,
+            "act": key,
+            "answer": Message.objects.filter(ticket=self.ticket, kind="reply").get().pk,
+            "member": cast.marina.memberships.get().pk,
+            "offer": cast.rejected.pk,
+            "draft": draft.pk,
+            "reply": f"reply:{self.ticket.number}",
+            "desk-reply": f"desk-reply:{self.ticket.number}",
+            "note": f"note:{self.ticket.number}",
+            "opening": f"opening:{cast.acme.pk}:emissor-fiscal/nota-rejeitada",
+            "upload": upload.pk,
             "approval": approval.pk,
             "token": token_of(approval),
             "effect": effect.pk,
+            "view": SavedView.objects.create(owner=cast.ana, name="Minhas", place="abertos", created_at=now).pk,
+            "ticket": self.ticket.pk,
             "number": self.ticket.number,
             "closed": self.closed.number,
             "file": self.file.pk,
@@ -252,7 +357,7 @@ def outcome(response: HttpResponseBase) -> str:
         if target.startswith("/entrar/?"):
             return "-"
         return {"/atendimento/": "desk", "/administracao/": "admin", "/": "home"}.get(target, "ok")
-    if response.status_code == 200:
+    if response.status_code in {200, 204}:
         return "ok"
     if response.status_code in {409, 422}:
         return "no"
