@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page, expect
 
 from balcao.files.models import StoredFile, Upload
 from balcao.tickets.actions.release_draft import release_draft
-from balcao.tickets.models import Attachment, Draft, Ticket
+from balcao.tickets.models import Attachment, Draft, DraftFile, Ticket
 from tests.cast import Cast
 from tests.files.test_store import photo
 
@@ -137,6 +137,8 @@ def test_a_cancelled_file_leaves_nothing_and_twice_the_same_is_told(
     chosen(page, copy)
     expect(page.get_by_role("alert").filter(has_text="copia.bin já anexado.")).to_be_visible()
     expect(page.locator("#responder .file--up")).to_have_count(1)
+    # The draft holds it by now, and lets go of it.
+    until(DraftFile.objects.exists, page)
     page.get_by_role("button", name="Retirar nota.bin").click()
     expect(page.locator("#responder .file--up")).to_have_count(0)
     until(lambda: (Upload.objects.count(), StoredFile.objects.count()) == (0, 0), page)

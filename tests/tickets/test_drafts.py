@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from balcao.files.actions.cancel_upload import cancel_upload
 from balcao.files.actions.forget import forget_unused
 from balcao.files.actions.store import store_file
-from balcao.files.models import StoredFile
+from balcao.files.models import StoredFile, Upload
 from balcao.history.models import Event
 from balcao.jobs.models import Job
 from balcao.lib.refused import Refused
@@ -150,6 +152,23 @@ class TestFiles:
         draft = save(cast.marina, reply_of(cast, ticket), files=[kept])
         reply(ticket=ticket, by=cast.marina, as_desk=False, body="Oi", key=uuid4(), now=NOW, files=[kept])
         assert draft_of(cast.marina, draft.pk).files_of("files") == []
+
+    def test_a_file_taken_away_after_the_draft_was_kept_leaves_nothing(
+        self, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        taken, wanted = a_file(cast.marina), a_file(cast.marina, "outra.xml")
+        uploads = [
+            Upload.objects.create(owner=cast.marina, name=f.name, size=7, file=f, started_at=NOW, touched_at=NOW)
+            for f in (taken, wanted)
+        ]
+        place = reply_of(cast, cast.ticket())
+        draft = save(cast.marina, place, files=[taken, wanted])
+        cancel_upload(upload=uploads[0])
+        assert StoredFile.objects.filter(pk=taken.pk).exists()
+        with django_capture_on_commit_callbacks(execute=True):
+            save(cast.marina, place, key=draft.pk, edit=Edit(revision=draft.revision), minutes=1)
+        # What was not cancelled may still be offered by another page.
+        assert list(StoredFile.objects.all()) == [wanted]
 
     def test_the_same_file_in_two_inputs_is_kept_once(self, cast: Cast) -> None:
         kept = a_file(cast.marina)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import transaction
 
 from balcao.files.actions.forget import discard, unused_files
@@ -14,4 +17,11 @@ def cancel_upload(*, upload: Upload) -> None:
         stored = unused_files().filter(pk=upload.file_id).first() if upload.file_id else None
         upload.delete()
     if stored is not None:
+        discard(stored)
+
+
+def discard_cancelled(files: Collection[UUID]) -> None:
+    """Delete those of the files that a draft let go after their upload was cancelled: until then it kept them here."""
+    cancelled = unused_files().filter(pk__in=files).exclude(pk__in=Upload.objects.filter(file__in=files).values("file"))
+    for stored in cancelled:
         discard(stored)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from balcao.files.actions.cancel_upload import discard_cancelled
 from balcao.files.models import StoredFile
 from balcao.lib.refused import Refused
 from balcao.people.models import User
@@ -150,10 +152,15 @@ def _ids(draft: Draft) -> list[tuple[str, UUID]]:
 
 def _keep_files(draft: Draft, files: Mapping[str, Sequence[StoredFile]]) -> None:
     wanted = _wanted(files)
-    if _ids(draft) == wanted:
+    held = _ids(draft)
+    if held == wanted:
         return
     draft.files.all().delete()
     DraftFile.objects.bulk_create(
         DraftFile(draft=draft, name=name, file_id=file_id, position=position)
         for position, (name, file_id) in enumerate(wanted)
     )
+    dropped = {file_id for _name, file_id in held} - {file_id for _name, file_id in wanted}
+    if dropped:
+        # The draft is kept, whatever the storage says.
+        transaction.on_commit(partial(discard_cancelled, dropped), robust=True)
