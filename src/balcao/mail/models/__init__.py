@@ -1,0 +1,32 @@
+"""Mail that leaves, mail that came in, and the ways in."""
+
+from balcao.mail.models.incoming import Fate, IncomingMail, MailPlace, RawMail
+from balcao.mail.models.mailbox import (
+    AfterKeeping,
+    BadAddress,
+    Mailbox,
+    MailboxKind,
+    Security,
+    SignInWith,
+    Strangers,
+)
+from balcao.mail.models.outgoing import MailChoice, MailStatus, Notice, OutgoingMail, QuietTime
+
+__all__ = [
+    "AfterKeeping",
+    "BadAddress",
+    "Fate",
+    "IncomingMail",
+    "MailChoice",
+    "MailPlace",
+    "MailStatus",
+    "Mailbox",
+    "MailboxKind",
+    "Notice",
+    "OutgoingMail",
+    "QuietTime",
+    "RawMail",
+    "Security",
+    "SignInWith",
+    "Strangers",
+]
