@@ -38,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked_to_end.set())
     crew = Crew(threads=options.threads, queues=options.queues, lease=timedelta(seconds=options.lease))
-    crew.start()
+    # Said before the first job is taken: one may end this process at once.
     print(f"Working as {crew.name}. Ctrl-C ends it after the job in hand.", flush=True)
+    crew.start()
     asked_to_end.wait()
     if not crew.stop(within=options.grace):
         print("A job was still running: it is run again when its lease is over.", file=sys.stderr)
