@@ -81,6 +81,15 @@ def _wait_until(happened: Callable[[], bool], what: str, seconds: float = 15) ->
         time.sleep(0.02)
 
 
+def until(happened: Callable[[], bool], page: Page) -> None:
+    """Wait for what the browser asks for without waiting for the answer, while its page goes on."""
+    for _ in range(200):
+        if happened():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("Waited twenty seconds in vain.")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; skipped aloud where there is none, failed under CI."""
@@ -90,12 +99,13 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright's sync API runs a loop in this thread, in which Django would refuse the test's own queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        expect.set_options(timeout=15_000)
         yield chromium
         chromium.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
@@ -116,7 +126,7 @@ def context_for(browser: Browser, live_portal: LivePortal) -> Iterator[Callable[
         context = browser.new_context(
             base_url=live_portal.url, locale="pt-BR", timezone_id="America/Sao_Paulo", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         context.on("page", lambda page: _listen(page, problems))
         if user is not None:

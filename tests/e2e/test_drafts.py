@@ -55,6 +55,11 @@ def is_kept(words: str) -> bool:
     return any(words in draft.typed("f-body") + draft.typed("body") for draft in Draft.objects.all())
 
 
+def on_this_device(page: Page, words: str) -> None:
+    """Wait until the browser has kept it."""
+    page.wait_for_function("words => Object.values(localStorage).some(kept => kept.includes(words))", arg=words)
+
+
 def fill_form(page: Page) -> None:
     page.get_by_label("Assunto").fill("Nota 3512 rejeitada")
     page.locator("[name=f-body]").fill(WORDS)
@@ -65,7 +70,7 @@ def test_typed_reloaded_and_still_there(people: Cast, context_for: ContextFor) -
     page = context_for(people.marina).new_page()
     page.goto(FORM)
     page.locator("[name=f-body]").press_sequentially(WORDS[:20], delay=5)
-    page.wait_for_timeout(400)
+    on_this_device(page, WORDS[:20])
     page.reload()
     expect(page.locator("[name=f-body]")).to_have_value(WORDS[:20])
     expect(page.get_by_text(re.compile(r"Rascunho salvo às \d\d:\d\d"))).to_be_visible()
@@ -91,7 +96,7 @@ def test_a_tab_that_is_killed_before_the_server_heard_of_it(people: Cast, contex
     page.goto(FORM)
     page.route("**/rascunhos/**", lambda route: route.abort())
     page.locator("[name=f-body]").press_sequentially(WORDS[:20], delay=5)
-    page.wait_for_timeout(400)
+    on_this_device(page, WORDS[:20])
     page.close(run_before_unload=False)
     assert not Draft.objects.exists()
     again = context.new_page()
@@ -105,8 +110,7 @@ def test_it_is_on_the_server_three_seconds_after_the_last_key(people: Cast, cont
     page.goto(FORM)
     page.locator("[name=f-body]").press_sequentially(WORDS, delay=1)
     assert not Draft.objects.exists()
-    page.wait_for_timeout(3600)
-    assert is_kept(WORDS)
+    wait_until(lambda: is_kept(WORDS))
 
 
 def test_signing_out_wipes_this_browser_once_the_text_is_safe(people: Cast, context_for: ContextFor) -> None:
@@ -142,7 +146,7 @@ def test_one_person_s_words_are_never_shown_to_the_next(people: Cast, context_fo
     page.goto(FORM)
     page.route("**/rascunhos/**", lambda route: route.abort())
     page.locator("[name=f-body]").fill(WORDS)
-    page.wait_for_timeout(400)
+    on_this_device(page, WORDS)
     context.set_offline(True)
     page.close()
     context.set_offline(False)

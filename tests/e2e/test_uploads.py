@@ -17,6 +17,7 @@ from playwright.sync_api import Error, Page, expect
 from balcao.files.models import StoredFile, Upload
 from balcao.tickets.actions.release_draft import release_draft
 from balcao.tickets.models import Attachment, Draft, DraftFile, Ticket
+from tests.browser import until
 from tests.cast import Cast
 from tests.files.test_store import photo
 
@@ -142,15 +143,6 @@ def test_a_cancelled_file_leaves_nothing_and_twice_the_same_is_told(
     page.get_by_role("button", name="Retirar nota.bin").click()
     expect(page.locator("#responder .file--up")).to_have_count(0)
     until(lambda: (Upload.objects.count(), StoredFile.objects.count()) == (0, 0), page)
-
-
-def until(happened: Callable[[], bool], page: Page) -> None:
-    """What the browser asks for without waiting for the answer."""
-    for _ in range(100):
-        if happened():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("Waited ten seconds in vain.")
 
 
 PASTE = """([area, bytes]) => {

@@ -18,7 +18,8 @@ from django.test import Client
 from balcao.people.models import User
 
 Frame = tuple[str, dict[str, Any]]
-PATIENCE = 5.0
+PATIENCE = 20.0
+"""Seconds; less than the half minute after which a page asks by itself."""
 
 
 def session_of(user: User) -> str:

@@ -72,7 +72,7 @@ def open_page(browser: Browser, pages: Pages) -> Iterator[OpenPage]:
             java_script_enabled=javascript,
             timezone_id="America/Sao_Paulo",
         )
-        browsing.set_default_timeout(5_000)
+        browsing.set_default_timeout(30_000)
         contexts.append(browsing)
         page = browsing.new_page()
         page.route("**/*", pages.answer)
