@@ -26,6 +26,9 @@ if not SECRET_KEY:
         "BALCAO_SECRET_KEY is empty: set it to 50 or more random characters, and keep it the same at every start."
     )
 
+# Secrets of before: what they signed or sealed is still good. What is sealed is sealed anew within a day.
+SECRET_KEY_FALLBACKS = env.words("BALCAO_SECRET_KEY_FALLBACKS")
+
 ALLOWED_HOSTS = env.words("BALCAO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("BALCAO_ORIGINS")
 BASE_URL = env.text("BALCAO_BASE_URL", "http://localhost:8000").rstrip("/")
@@ -213,6 +216,11 @@ DEFAULT_FROM_EMAIL = env.text("BALCAO_MAIL_FROM", "suporte@balcao.example")
 # Where answers to our mails are taken in. Empty: mails do not ask to be answered.
 MAIL_REPLY_DOMAIN = env.domain("BALCAO_MAIL_REPLY_DOMAIN")
 MAIL_KEPT_LOCALLY = DEMO or env.flag("BALCAO_MAIL_KEPT_LOCALLY", default=DEBUG)
+
+# Whether this process may fetch mail, the largest mail that is taken in, and folders of files outside BALCAO_DATA/mail.
+MAIL_FETCH = env.flag("BALCAO_MAIL_FETCH", default=True)
+MAIL_MAX_BYTES = min(env.number("BALCAO_MAIL_MAX_MB", 50, least=1), 100) * 1024 * 1024
+MAIL_FOLDERS = [DATA / "mail", *(Path(folder).resolve() for folder in env.words("BALCAO_MAIL_FOLDERS"))]
 
 WEBHOOK_SECRET = env.text("BALCAO_WEBHOOK_SECRET")
 OUTBOUND_ALLOW = env.words("BALCAO_OUTBOUND_ALLOW")

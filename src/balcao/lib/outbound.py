@@ -68,6 +68,14 @@ def post(
     raise NotReached("too many redirects")
 
 
+def checked_addresses(host: str, port: int, *, allow: Sequence[str] = (), resolve: Resolve | None = None) -> list[str]:
+    """Where a connection to `host` may go, for what is not HTTP: connect to these and not to the name.
+
+    Raises NotAllowed and NotReached.
+    """
+    return _allowed(host, port, allow, resolve or resolved)
+
+
 def resolved(host: str, port: int) -> list[str]:
     """Every address of a host. Raises OSError or UnicodeError."""
     return list(dict.fromkeys(str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
@@ -104,10 +112,13 @@ def _checked(url: str) -> SplitResult:
 
 
 def _addresses(parts: SplitResult, allow: Sequence[str], resolve: Resolve) -> list[str]:
+    return _allowed(parts.hostname or "", _port(parts), allow, resolve)
+
+
+def _allowed(host: str, port: int, allow: Sequence[str], resolve: Resolve) -> list[str]:
     """All of them, or nothing: a name with one bad address is a bad name."""
-    host = parts.hostname or ""
     try:
-        found = resolve(host, _port(parts))
+        found = resolve(host, port)
         addresses = [ipaddress.ip_address(one.partition("%")[0]) for one in found]
     except (OSError, UnicodeError, ValueError) as error:
         raise NotReached(f"{host}: no such name") from error

@@ -5,10 +5,12 @@ from balcao.mail.models.mailbox import (
     AfterKeeping,
     BadAddress,
     Mailbox,
+    MailboxHold,
     MailboxKind,
     Security,
     SignInWith,
     Strangers,
+    Trouble,
 )
 from balcao.mail.models.outgoing import MailChoice, MailStatus, Notice, OutgoingMail, QuietTime
 
@@ -21,6 +23,7 @@ __all__ = [
     "MailPlace",
     "MailStatus",
     "Mailbox",
+    "MailboxHold",
     "MailboxKind",
     "Notice",
     "OutgoingMail",
@@ -29,4 +32,5 @@ __all__ = [
     "Security",
     "SignInWith",
     "Strangers",
+    "Trouble",
 ]

@@ -42,6 +42,21 @@ class Strangers(models.TextChoices):
     OPEN = "open", _("Open a ticket")
 
 
+class Trouble(models.TextChoices):
+    """Why no mail comes in; `mail.health` says what to do about each."""
+
+    UNREACHABLE = "unreachable", _("The server does not answer")
+    FORBIDDEN = "forbidden", _("The server's address is not allowed")
+    CERTIFICATE = "certificate", _("The server's certificate is not valid")
+    INSECURE = "insecure", _("The password would travel unencrypted")
+    REFUSED = "refused", _("The server refuses the user name or the password")
+    EXPIRED = "expired", _("The permission to read the mailbox has expired")
+    SECRET = "secret", _("The stored password cannot be read")
+    FOLDER = "folder", _("The folder cannot be opened")
+    KEEPING = "keeping", _("A mail could not be kept here")
+    OTHER = "other", _("Something else went wrong")
+
+
 class Mailbox(models.Model):
     """One way in. `address` is what people write to; mails to `aliases`, and to either with a plus tag, are its too.
 
@@ -90,6 +105,7 @@ class Mailbox(models.Model):
     last_looked_at = models.DateTimeField(null=True, editable=False)
     last_mail_at = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
+    trouble = models.CharField(max_length=12, choices=Trouble.choices, blank=True, editable=False)
     last_error = models.TextField(blank=True, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)
     reconciled_at = models.DateTimeField(null=True, editable=False)
@@ -103,6 +119,18 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailboxHold(models.Model):
+    """The one process that works on a mailbox, until its time is over; whoever knows the `token` may lengthen it."""
+
+    mailbox = models.OneToOneField(Mailbox, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    token = models.UUIDField()
+    holder = models.CharField(max_length=120)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} {self.holder}"
 
 
 class BadAddress(models.Model):
