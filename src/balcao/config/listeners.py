@@ -34,6 +34,8 @@ LISTENERS: dict[str, list[str]] = {
     "approval.asked": ["balcao.notifications.approvals.ask_by_mail"],
     "effect.requested": ["balcao.notifications.effects.carry_out"],
     "mail.refused": ["balcao.notifications.effects.hear_refusal"],
+    "ticket.person_included": ["balcao.mail.incoming_jobs.hear_decision"],
+    "ticket.person_refused": ["balcao.mail.incoming_jobs.hear_decision"],
     "person.invited": ["balcao.front.letters.tell_invited"],
     "person.password_changed": ["balcao.front.letters.tell_password_changed"],
     "person.data_ready": ["balcao.front.letters.tell_data_ready"],

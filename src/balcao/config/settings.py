@@ -215,6 +215,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("BALCAO_MAIL_FROM", "suporte@balcao.example")
 # Where answers to our mails are taken in. Empty: mails do not ask to be answered.
 MAIL_REPLY_DOMAIN = env.domain("BALCAO_MAIL_REPLY_DOMAIN")
+# Our own servers' names in Authentication-Results (RFC 8601); that header of anybody else is not believed.
+MAIL_AUTHSERV_IDS = env.words("BALCAO_MAIL_AUTHSERV_IDS")
+# Whether DKIM signatures are checked here when no server of ours did: asks the DNS.
+MAIL_CHECKS_DKIM = env.flag("BALCAO_MAIL_CHECKS_DKIM", default=True)
 MAIL_KEPT_LOCALLY = DEMO or env.flag("BALCAO_MAIL_KEPT_LOCALLY", default=DEBUG)
 
 # Whether this process may fetch mail, the largest mail that is taken in, and folders of files outside BALCAO_DATA/mail.

@@ -102,6 +102,19 @@ def render_markdown(text: str) -> str:
     return _OWN.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
+def render_plain(text: str) -> str:
+    """Safe HTML of text that no one wrote as Markdown (mails): its lines as they are, bare addresses as links."""
+    text = _whole(text)
+    if len(text) > MAX_LENGTH:
+        return _as_written(text)
+    pieces, done = [], 0
+    for found in _BARE_LINK.finditer(text):
+        address = entities.escape(_trimmed(found[0]))
+        pieces += [entities.escape(text[done : found.start()]), f'<a href="{address}">{address}</a>']
+        done = found.start() + len(_trimmed(found[0]))
+    return _OWN.clean(_in_paragraphs("".join([*pieces, entities.escape(text[done:])])))
+
+
 def clean_html(html: str) -> str:
     """Safe HTML of HTML that others wrote (mails), for storing; cleaning what is clean already changes nothing."""
     html = _whole(html)
@@ -168,8 +181,12 @@ def _whole(text: str) -> str:
 
 
 def _as_written(text: str) -> str:
-    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
-    return "\n".join(f"<p>{entities.escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
+    return _in_paragraphs(entities.escape(text))
+
+
+def _in_paragraphs(escaped: str) -> str:
+    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", escaped.replace("\r\n", "\n")))
+    return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
 
 
 def _shift_headings(state: StateCore) -> None:

@@ -12,6 +12,7 @@ from balcao.history.record import record
 from balcao.jobs.periodic import periodic
 from balcao.jobs.retry import GiveUp
 from balcao.jobs.run import settle
+from balcao.mail import incoming_jobs  # noqa: F401 - so that the worker knows them
 from balcao.mail.concerns import concerns_still
 from balcao.mail.models import MailStatus, OutgoingMail
 from balcao.mail.quiet import waits_until

@@ -43,12 +43,19 @@ def notice(change: Change) -> None:
         wake(change, engine.TicketChanged(by="agent"))
 
 
-def begin(change: Change, values: Mapping[str, engine.Value], channel: str) -> None:
-    """Start the process of a new ticket. Raises Refused when it cannot even begin: then there is no ticket."""
+def begin(change: Change, values: Mapping[str, engine.Value], channel: str, *, asks_first: bool = False) -> None:
+    """Start the process of a new ticket. Raises Refused when it cannot even begin: then there is no ticket.
+
+    `asks_first`: the first dialog is still to be completed by the customer.
+    """
     ticket = change.ticket
     document = definition_by_id(ticket.process_version_id)
     try:
-        outcome = engine.start(document, values, facts_of(ticket, channel), change.now, by="customer")
+        facts = facts_of(ticket, channel)
+        if asks_first:
+            outcome = engine.start_asking(document, values, facts, change.now)
+        else:
+            outcome = engine.start(document, values, facts, change.now, by="customer")
     except engine.EngineError as error:
         log.error("Process %s cannot begin at %s: %s", document.slug, error.path, error)
         raise Refused(_("This cannot be opened now: the process has a mistake. Please tell the desk.")) from error

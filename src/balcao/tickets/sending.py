@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from balcao.files.models import StoredFile
 from balcao.lib.names import clean_text
 from balcao.lib.refused import Refused
-from balcao.lib.richtext import render_markdown
+from balcao.lib.richtext import render_markdown, render_plain
 from balcao.tickets.changes import Change, note_public_message
 from balcao.tickets.models import Attachment, Channel, Draft, Message, MessageKind
 
@@ -24,8 +24,10 @@ def write_message(
     files: Sequence[StoredFile] = (),
     answers: Mapping[str, Sequence[StoredFile]] | None = None,
     dialog: str = "",
+    is_plain: bool = False,
 ) -> Message:
     """`files` hang on the message; `answers` are the files of file fields (field id → files).
+    `is_plain`: the body is text as it stands, not Markdown (mails).
 
     Raises Refused when the key belongs to another message.
     """
@@ -42,7 +44,7 @@ def write_message(
         dialog=dialog,
         lang=change.by.language if change.by else "",
         body_text=text,
-        body_html=render_markdown(text),
+        body_html=render_plain(text) if is_plain else render_markdown(text),
         created_at=change.now,
     )
     given = [("", file) for file in files]

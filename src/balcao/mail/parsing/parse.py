@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from email.message import Message
+from itertools import islice
 
 from balcao.mail.parsing.automatic import automatic_of
 from balcao.mail.parsing.bodies import bodies, shown_html
@@ -16,13 +17,19 @@ from balcao.mail.parsing.quoting import reply_of
 MOST_HEADS = 4 * MOST_PARTS
 """A mail with more parts than this is made to cost time: it is read as one text."""
 
+_LEFT_OUT = ("left out.", "read as one text.", "is in the raw mail only.")
+"""How warnings end that tell of something that no attachment and no text of ours holds."""
+
 
 def parse(raw: bytes) -> ParsedMail:
     """Everything that could be read; what was damaged, left out or contradicts itself stands in `warnings`."""
     mail = ParsedMail()
     message = _message(raw, mail)
     _head(message, mail)
-    found = list(leaves(message, mail.warnings))[:MOST_PARTS]
+    found = list(islice(leaves(message, mail.warnings), MOST_PARTS + 1))
+    if len(found) > MOST_PARTS:
+        found = found[:MOST_PARTS]
+        mail.warnings.append("There were too many parts: the rest was left out.")
     mail.failures, mail.returned_message_id = failures_of(found), returned_id(found)
     written = _written(found)
     mail.text, html = bodies(written, mail.warnings)
@@ -32,6 +39,7 @@ def parse(raw: bytes) -> ParsedMail:
             mail.attachments += attachments(leaf, position, html)
     mail.reply_text = reply_of(mail.text)
     mail.automatic = automatic_of(message, subject=mail.subject, sender=mail.sender.address, failures=mail.failures)
+    mail.is_whole = not any(warning.endswith(_LEFT_OUT) for warning in mail.warnings)
     return mail
 
 

@@ -77,6 +77,8 @@ class ParsedMail:
     returned_message_id: str = ""
     attachments: list[ParsedAttachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    is_whole: bool = True
+    """False when a limit left something out, which then is in the raw mail only."""
 
     @property
     def sender(self) -> Address:

@@ -1,3 +1,4 @@
+from balcao.people.models.address import PersonAddress
 from balcao.people.models.invitation import Invitation
 from balcao.people.models.organization import Department, Membership, Organization, Sight
 from balcao.people.models.sign_in import SignIn
@@ -11,6 +12,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organization",
+    "PersonAddress",
     "Sight",
     "SignIn",
     "Team",

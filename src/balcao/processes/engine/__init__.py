@@ -4,7 +4,7 @@
 with `start` and `advance`. The language is described in `docs/reference/process-document.md`.
 """
 
-from balcao.processes.engine.advance import Advance, advance, dialogs_for, start
+from balcao.processes.engine.advance import Advance, advance, dialogs_for, start, start_asking
 from balcao.processes.engine.blank import empty_of, is_empty
 from balcao.processes.engine.checking import Names, check, check_text
 from balcao.processes.engine.conditions import show_rule
@@ -187,6 +187,7 @@ __all__ = [
     "show_rule",
     "shown_value",
     "start",
+    "start_asking",
     "steps",
     "visible_fields",
 ]

@@ -82,6 +82,16 @@ def start(
     return step.result()
 
 
+def start_asking(document: Document, values: Mapping[str, Value], facts: Facts, now: datetime) -> Advance:
+    """A new ticket whose first dialog is still to be completed (it came by mail): enter the start activity and wait.
+
+    Nothing else happens to the process until then; `advance` with that dialog goes on as `start` would have.
+    """
+    step = _Step(document, Run("", "", _kept(document, values), asks_first=True), facts, now)
+    step.enter(document.activities[document.start.activity])
+    return step.result()
+
+
 def advance(document: Document, run: Run, happening: Happening, facts: Facts, now: datetime) -> Advance:
     """What follows from a happening; a run without effects when nothing does.
 
@@ -98,10 +108,26 @@ def advance(document: Document, run: Run, happening: Happening, facts: Facts, no
     elif isinstance(happening, StateChanged):
         ticket = replace(facts.ticket, state=happening.state, state_kind=happening.kind)
         facts = replace(facts, ticket=ticket)
+    if run.asks_first:
+        return _begin_late(document, run, happening, facts, now)
     step = _Step(document, run, facts, now)
     if isinstance(happening, DialogSubmitted):
         step.send(document.dialogs[happening.dialog])
     step.take(happening)
+    return step.result()
+
+
+def _begin_late(document: Document, run: Run, happening: Happening, facts: Facts, now: datetime) -> Advance:
+    """The first dialog at last: what follows from it, in the first activity's own state again."""
+    if not isinstance(happening, DialogSubmitted):
+        return Advance(run, (), ())
+    first = document.activities[run.activity]
+    step = _Step(document, replace(run, asks_first=False), facts, now)
+    step.resume(first)
+    step.follow()
+    step.send(document.start_dialog)
+    if step.run.activity == first.id:
+        step.take(happening)
     return step.result()
 
 
@@ -114,9 +140,17 @@ def dialogs_for(document: Document, run: Run, by: Actor) -> tuple[Dialog, ...]:
     activity = document.activities.get(run.activity)
     if activity is None:
         return ()
+    if run.asks_first:
+        asked = _without_letter(document.start_dialog)
+        return (asked,) if by in asked.actors else ()
     sent = document.start.dialog if activity.id == document.start.activity and not document.one_step else None
     dialogs = (document.dialogs[name] for name in activity.dialogs if name != sent)
     return tuple(dialog for dialog in dialogs if by in dialog.actors)
+
+
+def _without_letter(dialog: Dialog) -> Dialog:
+    """The mail was subject and body already; what is asked is the rest."""
+    return replace(dialog, fields=tuple(use for use in dialog.fields if use.field not in {"subject", "body"}))
 
 
 def _kept(document: Document, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -201,6 +235,11 @@ class _Step:
                 self._effects.append(WakeAfter(named_timer(self.run.activity, waiting.timer), waiting.span))
             else:
                 self._effects.append(waiting)
+
+    def resume(self, activity: Activity) -> None:
+        """The state and queue of an activity that was entered before and only now begins."""
+        if activity.state:
+            self._effects.append(SetState(activity.state))
 
     def enter(self, activity: Activity) -> None:
         """Be in an activity, with everything that it stands for."""

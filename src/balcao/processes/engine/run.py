@@ -14,13 +14,17 @@ MAX_ENTERED = 100
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`entered` is the path walked, oldest first: (activity, stage); of a long one the first and the last are kept."""
+    """`entered` is the path walked, oldest first: (activity, stage); of a long one the first and the last are kept.
+
+    `asks_first`: the ticket came without the first dialog's answers, and waits for them.
+    """
 
     activity: str
     stage: str
     fields: Mapping[str, Value] = field(default_factory=dict)
     entered: tuple[tuple[str, str], ...] = ()
     finished: bool = False
+    asks_first: bool = False
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -30,6 +34,7 @@ class Run:
             "fields": dict(self.fields),
             "entered": [list(pair) for pair in self.entered],
             "finished": self.finished,
+            **({"asks_first": True} if self.asks_first else {}),
         }
 
     @classmethod
@@ -43,7 +48,8 @@ class Run:
             raise EngineError("The stored run of this process is damaged.")
         pairs = cast(list[list[str]], entered)
         path = tuple((pair[0], pair[1]) for pair in pairs)
-        return cls(activity, stage, cast(dict[str, Value], fields), path, data.get("finished") is True)
+        is_finished, asks_first = data.get("finished") is True, data.get("asks_first") is True
+        return cls(activity, stage, cast(dict[str, Value], fields), path, is_finished, asks_first)
 
 
 def bounded(path: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,15 @@ from balcao.tickets.sending import write_message
 
 
 def add_note(
-    *, ticket: Ticket, by: User, body: str, key: UUID, now: datetime, files: Sequence[StoredFile] = ()
+    *,
+    ticket: Ticket,
+    by: User,
+    body: str,
+    key: UUID,
+    now: datetime,
+    files: Sequence[StoredFile] = (),
+    channel: Channel = Channel.DESK,
+    is_plain: bool = False,
 ) -> Message:
     """Keep an internal note once per `key`; no customer hears of it. Raises Refused when nothing was written."""
     with transaction.atomic():
@@ -32,10 +40,11 @@ def add_note(
             change,
             key=key,
             kind=MessageKind.NOTE,
-            channel=Channel.DESK,
+            channel=channel,
             body=body,
             is_from_desk=True,
             files=files,
+            is_plain=is_plain,
         )
         change.record("ticket.noted", message=message.pk)
         mention(change, message)

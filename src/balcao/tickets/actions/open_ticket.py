@@ -15,7 +15,7 @@ from balcao.lib.refused import Refused
 from balcao.people.models import Membership, Organization, User
 from balcao.processes import engine
 from balcao.tickets import automation, promises
-from balcao.tickets.changes import Change
+from balcao.tickets.changes import Change, put_queue, put_state
 from balcao.tickets.models import (
     Channel,
     MessageKind,
@@ -50,11 +50,15 @@ def open_ticket(
     participants: Sequence[User] = (),
     origin: Ticket | None = None,
     channel: Channel = Channel.PORTAL,
+    is_plain: bool = False,
+    queue: Queue | None = None,
+    asks_first: bool = False,
 ) -> Ticket:
     """Open one ticket; the same `key` of the same sender gives the same ticket again.
 
-    `values` are cleaned answers of the process's first dialog (`engine.clean_values`). Raises Refused when the
-    requester does not belong to the company.
+    `values` are cleaned answers of the process's first dialog (`engine.clean_values`). `asks_first`: that dialog was
+    not filled in (a mail): the ticket waits for the customer to complete it, and the process goes on then. `queue`
+    stands in for the process's first one. Raises Refused when the requester does not belong to the company.
     """
     try:
         return _open_once(
@@ -72,6 +76,9 @@ def open_ticket(
             participants=participants,
             origin=origin,
             channel=channel,
+            is_plain=is_plain,
+            queue=queue,
+            asks_first=asks_first,
         )
     except IntegrityError:
         # Sent twice at the same moment: the other one was first.
@@ -97,6 +104,9 @@ def _open_once(
     participants: Sequence[User],
     origin: Ticket | None,
     channel: Channel,
+    is_plain: bool,
+    queue: Queue | None,
+    asks_first: bool,
 ) -> Ticket:
     with transaction.atomic():
         known = Ticket.objects.filter(key=key, opened_by=by).first()
@@ -117,12 +127,18 @@ def _open_once(
             is_from_desk=False,
             files=files,
             answers=answers,
+            is_plain=is_plain,
         )
         change.record("ticket.opened", is_public=True, message=message.pk, channel=channel)
         _add_people(change, participants)
         if origin is not None:
             TicketLink.objects.create(origin=origin, follow_up=ticket)
-        automation.begin(change, values, channel)
+        automation.begin(change, values, channel, asks_first=asks_first)
+        with change.automatically():
+            if queue is not None:
+                put_queue(change, queue)
+            if asks_first:
+                put_state(change, State.default(StateKind.WAITING_CUSTOMER))
         change.save()
     return ticket
 

@@ -39,6 +39,7 @@ def reply(
     files: Sequence[StoredFile] = (),
     state: State | None = None,
     channel: Channel = Channel.PORTAL,
+    is_plain: bool = False,
 ) -> Message:
     """Answer once per `key`; pass the turn, wake the process, and tell the others.
 
@@ -61,6 +62,7 @@ def reply(
             body=body,
             is_from_desk=as_desk,
             files=files,
+            is_plain=is_plain,
         )
         change.record("ticket.replied", is_public=True, message=message.pk, by="desk" if as_desk else "customer")
         change.tell()

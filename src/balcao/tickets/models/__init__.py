@@ -5,7 +5,7 @@ from balcao.tickets.models.labels import Tag, TicketTag
 from balcao.tickets.models.listing import SavedView, TicketFieldValue
 from balcao.tickets.models.merging import Merge
 from balcao.tickets.models.message import Attachment, Channel, Message, MessageKind
-from balcao.tickets.models.people import TicketPerson, TicketRole
+from balcao.tickets.models.people import PendingParticipant, TicketPerson, TicketRole
 from balcao.tickets.models.queue import Queue, QueueRight, Right
 from balcao.tickets.models.stage import StageVisit
 from balcao.tickets.models.state import FINAL_KINDS, State, StateKind, Turn, turns_of
@@ -35,6 +35,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageKind",
+    "PendingParticipant",
     "Priority",
     "Queue",
     "QueueRight",

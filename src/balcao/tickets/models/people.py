@@ -49,3 +49,23 @@ class TicketPerson(models.Model):
     @property
     def has_news(self) -> bool:
         return self.news_event_id > self.read_event_id
+
+
+class PendingParticipant(models.Model):
+    """Somebody of the company wrote to a ticket on which they are not: it is asked there whether to include them.
+
+    At most one open question for each ticket and person; a refusal stays, so that it is not asked again.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="pending")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    is_included = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="pending_participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} ? {self.ticket_id}"
