@@ -17,6 +17,12 @@ def is_bad(address: str) -> BadAddress | None:
     return BadAddress.objects.filter(address=address.lower(), ended_at__isnull=True).first()
 
 
+def why_not(bad: BadAddress) -> str:
+    """What stands on a mail that was not sent."""
+    said = " ".join(part for part in (bad.status, bad.diagnostic) if part)
+    return f"Not sent: this address does not work since {bad.since:%Y-%m-%d} ({said or 'it was refused'})."
+
+
 def works_again(address: str, *, now: datetime) -> None:
     """A mail came from there, or an administrator says so."""
     BadAddress.objects.filter(address=address.lower(), ended_at__isnull=True).update(ended_at=now)

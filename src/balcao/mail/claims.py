@@ -125,7 +125,10 @@ def _claim(pointer: Pointer, ticket: Ticket, sender: User | None, now: datetime)
         person=pointer.person,
         is_on=TicketPerson.objects.filter(ticket=ticket, user=sender).exists(),
         sees=sees(sender, ticket.pk),
-        is_colleague=any(one.organization_id == ticket.organization_id for one in memberships_of(sender)),
+        is_colleague=any(
+            one.organization_id == ticket.organization_id and not one.organization.is_holding
+            for one in memberships_of(sender)
+        ),
         was_refused=refused.exists(),
         writes_at_desk=queue_rights(sender).get(ticket.queue_id, 0) >= Right.WRITE,
         takes_answers=takes_answers,

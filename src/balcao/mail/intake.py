@@ -14,17 +14,11 @@ from django.db import IntegrityError, transaction
 from balcao.mail.headline import Headline, headline_of
 from balcao.mail.mailboxes import mailbox_for
 from balcao.mail.models import IncomingMail, Mailbox, MailPlace, RawMail
+from balcao.mail.reading import MOST_BYTES, TooLarge
 
 CHANNELS = frozenset({"imap", "lmtp", "pipe", "folder"})
 
-MOST_BYTES = 100 * 1024 * 1024
-"""A larger mail is not kept: its server gets a no for now, and its sender hears of it there."""
-
 MOST_RECIPIENTS = 100
-
-
-class TooLarge(ValueError):
-    """The mail has more than MOST_BYTES."""
 
 
 def keep(

@@ -13,6 +13,7 @@ from balcao.jobs.periodic import periodic
 from balcao.jobs.retry import GiveUp
 from balcao.jobs.run import settle
 from balcao.mail import incoming_jobs  # noqa: F401 - so that the worker knows them
+from balcao.mail.bad_addresses import mark_bad
 from balcao.mail.concerns import concerns_still
 from balcao.mail.models import MailStatus, OutgoingMail
 from balcao.mail.quiet import waits_until
@@ -51,7 +52,7 @@ def deliver(context: TaskContext, mail_id: int) -> None:
     try:
         send(mail)
     except Refusal as refusal:
-        _give_up(mail, str(refusal))
+        _give_up(mail, str(refusal), is_of_address=refusal.is_of_address)
         raise GiveUp(str(refusal)) from refusal
     except Exception as error:
         said = f"{type(error).__name__}: {error}"[:2000]
@@ -64,9 +65,11 @@ def deliver(context: TaskContext, mail_id: int) -> None:
         rows.update(text="", html="")
 
 
-def _give_up(mail: OutgoingMail, error: str) -> None:
-    """Keep why, and tell whoever listens."""
+def _give_up(mail: OutgoingMail, error: str, *, is_of_address: bool = False) -> None:
+    """Keep why, and tell whoever listens; an address that was refused for good gets nothing more meanwhile."""
     with transaction.atomic():
+        if is_of_address:
+            mark_bad(mail.to, person=mail.person, status="", diagnostic=error, now=timezone.now())
         OutgoingMail.objects.filter(pk=mail.pk).update(status=MailStatus.FAILED, last_error=error)
         record("mail.refused", now=timezone.now(), ticket_id=mail.ticket_id, data={"mail": mail.pk})
 

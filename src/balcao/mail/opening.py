@@ -120,7 +120,9 @@ def _must_ask(opening: Opening, organization: Organization, by: User, subject: s
 def _stranger(parsed: ParsedMail) -> User:
     """Somebody of the holding company with this address; they cannot sign in before they are invited."""
     address = parsed.sender.address
-    company, _is_new = Organization.objects.get_or_create(slug=HOLDING, defaults={"name": _("Unknown senders")})
+    company, _is_new = Organization.objects.get_or_create(
+        slug=HOLDING, defaults={"name": _("Unknown senders"), "is_holding": True}
+    )
     name = clean_line(parsed.sender.name, 120) or address
     for number in range(1, 50):
         username = _username(address, number)

@@ -9,7 +9,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from balcao.files.models import StoredFile
+from balcao.history.record import record
 from balcao.lib.names import clean_line
+from balcao.mail.bad_addresses import is_bad, why_not
 from balcao.mail.jobs import deliver
 from balcao.mail.message_ids import message_id
 from balcao.mail.models import MailStatus, OutgoingMail
@@ -47,15 +49,18 @@ def post(
     `key` makes it idempotent: the same key is the same mail, queued once. `is_secret`: forget the text once it is sent.
     Subject and headers become single lines, whatever comes in; `headers` are those of EXTRA_HEADERS. With `person` and
     `ticket` it leaves only if this person still sees that ticket then. `files` go along as attachments.
-    `effect_run` is the effect of a process that asked for it.
+    `effect_run` is the effect of a process that asked for it. To an address that does not work it is not sent: the row
+    says so, and `mail.refused` tells it.
     Raises NoAddress when `to` is not exactly one address.
     """
     identity = message_id(key, prefix=f"ticket-{ticket.number}" if ticket else "")
     known = OutgoingMail.objects.filter(message_id=identity).first() if key else None
     if known is not None:
         return known
+    address = one_address(to)
+    bad = is_bad(address)
     mail = OutgoingMail.objects.create(
-        to=one_address(to),
+        to=address,
         subject=clean_line(subject, SUBJECT_LENGTH) or clean_line(purpose, SUBJECT_LENGTH),
         text=text.replace("\x00", ""),
         html=html.replace("\x00", ""),
@@ -67,11 +72,14 @@ def post(
         files=[str(file.pk) for file in files],
         effect_run=effect_run,
         is_secret=is_secret,
-        status=MailStatus.KEPT if settings.MAIL_KEPT_LOCALLY else MailStatus.QUEUED,
+        status=MailStatus.FAILED if bad else MailStatus.KEPT if settings.MAIL_KEPT_LOCALLY else MailStatus.QUEUED,
+        last_error=why_not(bad) if bad else "",
         created_at=now,
     )
     if mail.status == MailStatus.QUEUED:
         deliver.enqueue(mail.pk)
+    elif bad:
+        record("mail.refused", now=now, ticket_id=mail.ticket_id, data={"mail": mail.pk})
     return mail
 
 

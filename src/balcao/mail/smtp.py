@@ -10,7 +10,16 @@ from balcao.mail.models import OutgoingMail
 
 
 class Refusal(Exception):
-    """The server will not take this mail to this address, now or later (5xx)."""
+    """The server will not take this mail to this address, now or later (5xx).
+
+    `is_of_address`: it was the recipient that it refused, not what the mail says.
+    """
+
+    is_of_address = False
+
+
+class NoSuchAddress(Refusal):
+    is_of_address = True
 
 
 def send(mail: OutgoingMail) -> None:
@@ -20,14 +29,14 @@ def send(mail: OutgoingMail) -> None:
         EmailBackend(fail_silently=False, timeout=settings.EMAIL_TIMEOUT).send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
-        raise_if_final(code, answer, error)
+        raise_if_final(code, answer, error, kind=NoSuchAddress)
         raise
     except smtplib.SMTPDataError as error:
         raise_if_final(error.smtp_code, error.smtp_error, error)
         raise
 
 
-def raise_if_final(code: int, answer: bytes | str, cause: Exception) -> None:
+def raise_if_final(code: int, answer: bytes | str, cause: Exception, *, kind: type[Refusal] = Refusal) -> None:
     if 500 <= code < 600:
         words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-        raise Refusal(f"{code} {words}"[:2000]) from cause
+        raise kind(f"{code} {words}"[:2000]) from cause

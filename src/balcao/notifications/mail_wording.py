@@ -15,6 +15,7 @@ from balcao.notifications.mail_kinds import MailKind
 from balcao.people.models import User
 from balcao.site.current import current_site
 from balcao.site.words import words
+from balcao.tickets.dialogs import asks_first
 from balcao.tickets.faces import face_of
 from balcao.tickets.promises import next_due
 from balcao.tickets.reopening import reopens_until
@@ -77,6 +78,9 @@ def _opened(reading: Reading) -> Wording:
     said = _("Next answer expected: %(due)s.") % {"due": reading.when(due)} if due else ""
     received = _("It is in the queue. The steps that it goes through are below.")
     heading = _("We received your %(ticket)s") % {"ticket": reading.noun}
+    if asks_first(reading.facts.ticket):
+        asked = _("To go on, we need some answers that an e-mail does not bring. It takes a minute.")
+        return Wording(heading, _("Complete it"), reading.path, lead=asked, preheader=asked)
     return Wording(heading, _("Follow it"), reading.path, lead=received, note=said, preheader=said or received)
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from balcao.lib.richtext import render_markdown, safe
 from balcao.lib.texts import pick
+from balcao.mail.bad_addresses import works_again
 from balcao.mail.letters import address_of, write
+from balcao.mail.machines import opened_by_machine
 from balcao.mail.models import MailStatus
 from balcao.mail.outbox import NoAddress, one_address, post
 from balcao.people.models import Membership, User
@@ -42,10 +44,14 @@ def send(effect: SendMail, run: EffectRun, *, now: datetime) -> None:
     recipients = recipients_of(effect, run.ticket)
     if not recipients:
         raise CannotBeDone("nobody_to_mail")
+    if opened_by_machine(run.ticket):
+        recipients = [one for one in recipients if one.address.lower() != run.ticket.requester.email.lower()]
     refused = (MailStatus.FAILED, MailStatus.DROPPED)
     reached = {to.lower() for to in run.mails.exclude(status__in=refused).values_list("to", flat=True)}
     for recipient in recipients:
         if recipient.address.lower() not in reached:
+            if run.mails.filter(to__iexact=recipient.address, created_at__lt=run.asked_at).exists():
+                works_again(recipient.address, now=now)  # somebody asked for it again: the address gets its chance
             _send(effect, run, recipient, now=now)
 
 

@@ -43,12 +43,16 @@ def memberships_of(user: User) -> list[Membership]:
 
 def colleagues_of(membership: Membership) -> list[Colleague]:
     """Active people of the same company, the member included, by name: the first MOST_LISTED."""
+    if membership.organization.is_holding:
+        return [Colleague(membership.user_id, membership.user.name)]
     return [Colleague(pk, name) for pk, name in _COLLEAGUES.rows(membership.organization_id)]
 
 
 def chosen_colleagues(membership: Membership, pks: Iterable[int]) -> dict[int, User]:
     """Those of these people who are active in the same company, listed or not, by their numbers."""
     mine = User.objects.filter(is_active=True, memberships__organization_id=membership.organization_id)
+    if membership.organization.is_holding:
+        mine = mine.filter(pk=membership.user_id)
     return {person.pk: person for person in mine.filter(pk__in=list(pks))}
 
 
@@ -68,5 +72,5 @@ def may_see_person(reader: User, person: User) -> bool:
         return True
     if person.is_agent:
         return bool(memberships_of(reader))
-    mine = [membership.organization_id for membership in memberships_of(reader)]
+    mine = [one.organization_id for one in memberships_of(reader) if not one.organization.is_holding]
     return person.memberships.filter(organization_id__in=mine).exists()

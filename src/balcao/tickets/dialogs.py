@@ -18,6 +18,11 @@ def dialogs_for(ticket: Ticket, side: engine.Actor, user: User | None = None) ->
     return offered if user is None else tuple(one for one in offered if _may_send(one, ticket, side, user))
 
 
+def asks_first(ticket: Ticket) -> bool:
+    """Whether it came by mail, and its first dialog is still to be completed."""
+    return ticket.is_open and ticket.run.get("asks_first") is True
+
+
 def process_asks(ticket: Ticket) -> bool:
     """Whether the process itself put the ticket into its state, and has a step there for the customer."""
     activity = definition_by_id(ticket.process_version_id).activities.get(ticket.activity)

@@ -167,6 +167,23 @@ _TEXTS: dict[str, Callable[[Event, Words], str | None]] = {
         lambda event, words: _("noted that the promised time has passed: %(promise)s") % {"promise": _promise(event)}
     ),
     "promise.reckoned": _desk_only(lambda event, words: _("reckoned the promised times again")),
+    "ticket.mail_bounced": _desk_only(
+        lambda event, words: (
+            _("could not deliver an e-mail to %(name)s") % {"name": words.person(event.data.get("user"))}
+        )
+    ),
+    "ticket.automatic_mail": _desk_only(
+        lambda event, words: _("got an automatic e-mail from %(name)s") % {"name": words.person(event.data.get("user"))}
+    ),
+    "ticket.person_asked_about": lambda event, words: (
+        _("got an e-mail from %(name)s, who is not on it") % {"name": words.person(event.data.get("user"))}
+    ),
+    "ticket.person_included": lambda event, words: (
+        _("included %(name)s, who wrote by e-mail") % {"name": words.person(event.data.get("user"))}
+    ),
+    "ticket.person_refused": lambda event, words: (
+        _("refused the e-mail of %(name)s") % {"name": words.person(event.data.get("user"))}
+    ),
     "ticket.undone": lambda event, words: _("took that back"),
     "ticket.snoozed": _desk_only(lambda event, words: _("put the ticket off")),
     "ticket.woken": _desk_only(lambda event, words: _("brought the ticket back to the lists")),

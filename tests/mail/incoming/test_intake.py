@@ -9,8 +9,9 @@ from django.db import transaction
 
 from balcao.jobs.models import Job
 from balcao.mail import intake
-from balcao.mail.intake import TooLarge, keep, raw_bytes
+from balcao.mail.intake import keep, raw_bytes
 from balcao.mail.models import Fate, IncomingMail, MailPlace, RawMail
+from balcao.mail.reading import TooLarge
 from tests.cast import NOW, Cast
 from tests.mail.incoming.letters import DESK, letter, mailbox
 

@@ -3,10 +3,10 @@
 import argparse
 from importlib import import_module
 
-HELP = "Look at mails: what is understood of them."
+HELP = "Look at mails, and take them in."
 NEEDS_DJANGO = False  # so that a file can be looked at anywhere, also without a database
 
-ACTIONS = ("parse",)
+ACTIONS = ("parse", "deliver")
 """Each is a module `mail_<action>` beside this one."""
 
 

@@ -17,6 +17,8 @@ class Organization(models.Model):
     )
     is_active = models.BooleanField(_("may be served"), default=True)
     note = models.TextField(_("note for the team"), blank=True)
+    is_holding = models.BooleanField(default=False, editable=False)
+    """The company of people whom nobody knows (unknown senders of mails): its members are no colleagues."""
 
     class Meta:
         verbose_name = _("company")
