@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from balcao.people.models import User
     from tests.cast import Cast
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.dovecot"]
 
 
 @pytest.fixture

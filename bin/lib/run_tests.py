@@ -64,6 +64,11 @@ def main(arguments: list[str]) -> int:
             report.lines.append(f"– lint: not run, because pytest was given arguments: {' '.join(arguments)}")
         else:
             report.run("lint", [sys.executable, "bin/lib/run_lint.py"], environment)
+        dovecot = find_dovecot()
+        if dovecot:
+            environment["BALCAO_DOVECOT"] = dovecot
+        else:
+            report.skip("tests of mailboxes", "no Dovecot here (with IMAP and LMTP), and none could be installed")
         unit = pytest("-m", "not browser", *parallel(arguments), *arguments)
         report.run("tests on SQLite", unit, environment)
         address, why = database(stack)
@@ -120,6 +125,17 @@ def find_chromium() -> str | None:
         found = named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
         if found or attempt or not install("chromium", "fonts-liberation"):
             return found
+    return None
+
+
+def find_dovecot() -> str | None:
+    """The program, with what it needs for IMAP and LMTP beside it."""
+    for attempt in range(2):
+        found = os.environ.get("BALCAO_DOVECOT") or shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
+        if found and (Path("/usr/lib/dovecot/lmtp").exists() or not Path("/usr/lib/dovecot").exists()):
+            return found
+        if attempt or not install("dovecot-imapd", "dovecot-lmtpd"):
+            return None
     return None
 
 

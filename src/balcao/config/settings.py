@@ -258,8 +258,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("BALCAO_LOG_LEVEL", "INFO")},
-    # It tells of each table of a font that goes into a PDF.
-    "loggers": {"fontTools": {"level": "WARNING"}},
+    # They tell of each table of a font that goes into a PDF, and of each line of a mail that is handed over.
+    "loggers": {"fontTools": {"level": "WARNING"}, "mail": {"level": "WARNING"}},
 }
 
 # Streams of live pages in one process; whoever finds no place asks every half minute instead.

@@ -33,6 +33,11 @@ def read_reply_address(address: str) -> tuple[int, int] | None:
     return (number, person_id) if ours else None
 
 
+def is_shaped_like_one(address: str) -> bool:
+    """Whether it looks like ours, whoever made it: what it is worth is asked when its mail is sorted."""
+    return _LOCAL_PART.fullmatch(address.rpartition("@")[0].lower()) is not None
+
+
 def _secrets() -> Iterator[str]:
     yield settings.SECRET_KEY
     yield from (str(secret) for secret in settings.SECRET_KEY_FALLBACKS)

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 COMMANDS = (
     *("serve", "worker", "prepare", "migrate", "createadmin", "doctor", "process", "mail", "messages", "demo"),
+    "lmtp",
     "demo-seed",
     "manage",
 )
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
     options = parser().parse_args(arguments)
     command: Command = options.command
-    if command.__name__ in SIGN_NOTHING:
+    if command.__name__ in SIGN_NOTHING and not getattr(getattr(options, "action", None), "NEEDS_SECRET_KEY", False):
         os.environ.setdefault("BALCAO_SECRET_KEY", secrets.token_hex(32))
     if command.NEEDS_DJANGO and (problem := set_up()):
         print(f"balcao: {problem}", file=sys.stderr)

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from types import FrameType
 
@@ -20,6 +21,7 @@ from django.utils.module_loading import import_string
 
 from balcao.jobs.crew import Crew
 from balcao.live.hub import HUB
+from balcao.mail.transports.postroom import Postroom
 
 PAGES_MAY_TAKE = 1.5
 JOBS_MAY_TAKE = 1.0
@@ -36,22 +38,26 @@ class Server(uvicorn.Server):
     """uvicorn, which tells the workers and the open streams of the signal as soon as it comes."""
 
     crew: Crew | None = None
+    postroom: Postroom | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.crew is not None:
             self.crew.ending.set()
+        if self.postroom is not None:
+            self.postroom.ending.set()
         HUB.end()
         super().handle_exit(sig, frame)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Where to listen, how many pages and jobs at once."""
+    """Where to listen, how many pages and jobs at once, and whether mail is fetched from mailboxes here."""
 
     host: str
     port: int
     threads: int
     jobs: int
+    fetches_mail: bool = False
     access_log: bool = False
     is_quiet: bool = False
 
@@ -69,17 +75,23 @@ def _serve(plan: Plan) -> int:
     listener = listen(plan.host, plan.port)
     server = Server(configuration(plan.threads, access_log=plan.access_log))
     server.crew = Crew(threads=plan.jobs) if plan.jobs else None
+    server.postroom = Postroom() if plan.fetches_mail else None
     if threading.current_thread() is threading.main_thread():
         # uvicorn raises the signal again after its own shutdown: by then it must not kill us with an error's exit code.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
     if server.crew:
         server.crew.start()
+    if server.postroom:
+        server.postroom.start()
     if not plan.is_quiet:
         print(f"Serving {settings.BASE_URL} (listening on {plan.host}:{plan.port}). Ctrl-C ends it.", flush=True)
     server.run(sockets=[listener])
+    end = time.monotonic() + JOBS_MAY_TAKE
+    if server.postroom:
+        server.postroom.stop(within=JOBS_MAY_TAKE)
     if server.crew:
-        server.crew.stop(within=JOBS_MAY_TAKE)
+        server.crew.stop(within=max(0.0, end - time.monotonic()))
     logging.shutdown()
     sys.stdout.flush()
     # A thread that is stuck in a page or a job would keep the interpreter from ending.

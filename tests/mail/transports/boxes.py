@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from balcao.mail.models import Mailbox, MailboxKind, Security
+from balcao.mail.intake import raw_bytes
+from balcao.mail.models import IncomingMail, Mailbox, MailboxKind, Security
 from balcao.mail.secrets import seal
 
 
@@ -18,3 +19,18 @@ def a_mailbox(name: str = "suporte", **given: Any) -> Mailbox:
         "secret": seal("segredo"),
     }
     return Mailbox.objects.create(**{**usual, **given})
+
+
+def a_mail(number: int, *, size: int = 0, author: str = "marina@acme.example") -> bytes:
+    """With lines that end as on the wire, so that a server gives it back byte for byte."""
+    filling = "".join(f"{line:070}\r\n" for line in range(size // 72))
+    return (
+        f"From: Marina <{author}>\r\nTo: suporte@balcao.example\r\nSubject: Nota {number}\r\n"
+        f"Message-ID: <mail-{number}@acme.example>\r\nDate: Mon, 23 Nov 2026 10:12:00 -0300\r\n"
+        f"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nNúmero {number}\r\n.ponto\r\n{filling}"
+    ).encode()
+
+
+def kept_bytes() -> list[bytes]:
+    """Every mail that is kept, in the order of its bytes."""
+    return sorted(raw_bytes(mail) for mail in IncomingMail.objects.all())

@@ -6,7 +6,6 @@ UIDs only, never sequence numbers; reading marks nothing (BODY.PEEK); only mails
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -14,14 +13,9 @@ from datetime import date
 from imap_tools.utils import encode_folder
 
 from balcao.mail.models import AfterKeeping, Mailbox, Trouble
-from balcao.mail.transports.imap_client import PATIENCE, Box, hang_up, signed_in, told
+from balcao.mail.transports.imap_client import PATIENCE, Box, cut, hang_up, signed_in, told
+from balcao.mail.transports.imap_idle import IDLE_FOR, Idle
 from balcao.mail.transports.trouble import InTrouble
-
-IDLE_FOR = 9 * 60.0
-"""Seconds until IDLE is begun anew: less than the 29 minutes of RFC 2177, as routers forget a line that is silent."""
-
-SLICE = 0.5
-"""Seconds: so often a wait looks whether it should end."""
 
 AT_ONCE = 500
 """UIDs in one command."""
@@ -51,6 +45,10 @@ class Folder:
 
     def close(self) -> None:
         hang_up(self.box)
+
+    def interrupt(self) -> None:
+        """From another thread."""
+        cut(self.box)
 
     @property
     def calls_us(self) -> bool:
@@ -115,25 +113,23 @@ class Folder:
         elif mailbox.after_keeping == AfterKeeping.MOVE and mailbox.move_to:
             self.move(uids, mailbox.move_to)
 
+    def refresh(self) -> None:
+        """See what came since; what was said of it so far is forgotten, as it is looked at now."""
+        with told(Trouble.UNREACHABLE):
+            self.client.response("EXISTS")
+            self.client.noop()
+
+    def has_news(self) -> bool:
+        """Whether the server spoke of new mail during the commands since `refresh`: it will not say so again."""
+        _kind, data = self.client.response("EXISTS")
+        return bool(data and data[0])
+
     def wait(self, go_on: Callable[[], bool], *, seconds: float = IDLE_FOR) -> None:
         """Until the server says that something changed (IDLE, RFC 2177), the time is over, or `go_on` says no."""
         with told(Trouble.UNREACHABLE):
-            self.box.idle.start()
-            self._listen(go_on, time.monotonic() + seconds)
-            self.box.idle.stop()
-
-    def _listen(self, go_on: Callable[[], bool], end: float) -> None:
-        hurried = 0
-        while go_on() and (began := time.monotonic()) < end:
-            heard = self.box.idle.poll(timeout=SLICE)
-            if any(b"BYE" in line.upper().split()[:2] for line in heard):
-                raise OSError("the server said goodbye")
-            if any(line.upper().endswith((b" EXISTS", b" RECENT")) for line in heard):
-                return
-            # A line that was cut is readable, and says nothing.
-            hurried = hurried + 1 if not heard and time.monotonic() - began < SLICE / 2 else 0
-            if hurried > 5:
-                raise OSError("the server hung up")
+            idle = Idle(self.client)
+            idle.listen(go_on, seconds)
+            idle.end()
 
     def _capabilities(self) -> Sequence[str]:
         self.client._get_capabilities()

@@ -79,6 +79,14 @@ def hang_up(box: Box) -> None:
         return
 
 
+def cut(box: Box) -> None:
+    """From another thread: whoever waits for the server hears at once that the line is gone."""
+    try:
+        box.client.sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
 @contextmanager
 def told(otherwise: Trouble) -> Iterator[None]:
     """Whatever a server or the network does becomes InTrouble."""

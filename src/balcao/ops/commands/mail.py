@@ -3,10 +3,10 @@
 import argparse
 from importlib import import_module
 
-HELP = "Look at mails, and take them in."
+HELP = "Look at mails, take them in, fetch them."
 NEEDS_DJANGO = False  # so that a file can be looked at anywhere, also without a database
 
-ACTIONS = ("parse", "deliver")
+ACTIONS = ("parse", "deliver", "fetch")
 """Each is a module `mail_<action>` beside this one."""
 
 

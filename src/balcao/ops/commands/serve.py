@@ -14,11 +14,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, default=1, metavar="N", help="jobs run at once; 0 leaves them to others (1)"
     )
+    parser.add_argument(
+        "--no-mail", action="store_true", help="fetch no mail from mailboxes (BALCAO_MAIL_FETCH=0 does the same)"
+    )
     parser.add_argument("--access-log", action="store_true", help="write a line per request to stderr")
     parser.add_argument("--reload", action="store_true", help="start again when code changes (development)")
 
 
 def run(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from balcao.ops.readiness import not_ready
     from balcao.ops.server import Plan, PortBusy, serve
 
@@ -32,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
                 port=options.port,
                 threads=options.workers_threads,
                 jobs=options.jobs,
+                fetches_mail=settings.MAIL_FETCH and not options.no_mail and options.jobs > 0,
                 access_log=options.access_log,
             ),
             reload=options.reload,

@@ -23,12 +23,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="when a worker vanishes, its job is run again after so long (60)",
     )
     parser.add_argument(
+        "--no-mail", action="store_true", help="fetch no mail from mailboxes (BALCAO_MAIL_FETCH=0 does the same)"
+    )
+    parser.add_argument(
         "--grace", type=float, default=30, metavar="SECONDS", help="how long a job may still run after SIGTERM (30)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from balcao.jobs.crew import Crew
+    from balcao.mail.transports.postroom import Postroom
     from balcao.ops.readiness import not_ready
 
     if problem := not_ready():
@@ -41,7 +47,13 @@ def run(options: argparse.Namespace) -> int:
     # Said before the first job is taken: one may end this process at once.
     print(f"Working as {crew.name}. Ctrl-C ends it after the job in hand.", flush=True)
     crew.start()
+    # Who serves one queue only serves nothing else.
+    postroom = Postroom() if settings.MAIL_FETCH and not options.no_mail and not options.queues else None
+    if postroom:
+        postroom.start()
     asked_to_end.wait()
+    if postroom:
+        postroom.stop(within=1)
     if not crew.stop(within=options.grace):
         print("A job was still running: it is run again when its lease is over.", file=sys.stderr)
     return 0

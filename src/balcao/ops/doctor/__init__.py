@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from balcao.ops.doctor import machine, product
+from balcao.ops.doctor import machine, mailboxes, product
 from balcao.ops.doctor.finding import Finding, Grade, broken
 
 __all__ = ["CHECKS", "Finding", "Grade", "examine"]
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     product.workers_are_alive,
     product.jobs_are_done,
     machine.smtp_answers,
+    mailboxes.mailboxes_can_be_read,
     machine.clock_agrees,
 )
 
