@@ -40,7 +40,7 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
     since = now - HOUR
     opened = IncomingMail.objects.filter(fate=Fate.TICKET, sorted_at__gte=since)
     return Facts(
-        sender=Sender(person.pk, person.is_active, person.is_agent) if person else None,
+        sender=_sender(person),
         claims=claims_of(pointers, person, now),
         has_forged_address=has_forged,
         is_own_id=bool(parsed.message_id) and OutgoingMail.objects.filter(message_id=parsed.message_id).exists(),
@@ -58,6 +58,13 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
         tickets_of_site=opened.count(),
         is_released=is_released,
     )
+
+
+def _sender(person: User | None) -> Sender | None:
+    if person is None:
+        return None
+    companies = [one.organization.is_holding for one in memberships_of(person)]
+    return Sender(person.pk, person.is_active, person.is_agent, bool(companies) and all(companies))
 
 
 def _is_own(address: str) -> bool:

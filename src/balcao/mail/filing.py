@@ -170,7 +170,7 @@ def _note(
     message = add_note(
         ticket=ticket,
         by=by,
-        body=_quoted(parsed, words) if verdict.reason == "attached" else note or words,
+        body=_quoted(parsed, words) if verdict.reason == "attached" else words if note is None else note,
         key=key_of(row),
         now=now,
         files=files,

@@ -25,11 +25,12 @@ MOST_TICKETS_OF_SITE = 600
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Somebody we know by the address in From."""
+    """Somebody we know by the address in From. `is_stranger`: only from mails before, of no company."""
 
     id: int
     is_active: bool = True
     is_agent: bool = False
+    is_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def names_a_ticket_of_others(mail: ParsedMail, facts: Facts) -> Verdict | None:
 
 
 def is_from_a_stranger(mail: ParsedMail, facts: Facts) -> Verdict | None:
-    if facts.sender is not None:
+    if facts.sender is not None and not facts.sender.is_stranger:
         return None
     if not facts.has_offer:
         return Verdict("held", "no_offer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -30,15 +30,16 @@ def letter(
     subject: str = "Nota 3512 rejeitada",
     files: Sequence[tuple[str, str, bytes]] = (),
     html: str = "",
-    **headers: str,
+    headers: Mapping[str, str] | None = None,
+    **more: str,
 ) -> bytes:
-    """`by`: the From header as it stands. `headers`: `in_reply_to="<…>"` becomes In-Reply-To."""
+    """`by`: the From header as it stands. `headers` and `more`: `in_reply_to="<…>"` becomes In-Reply-To."""
     mail = EmailMessage()
     mail["From"] = by
     mail["To"] = ", ".join(to)
     mail["Subject"] = subject
     mail["Date"] = format_datetime(NOW)
-    given = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    given = {name.replace("_", "-").title(): value for name, value in {**(headers or {}), **more}.items()}
     mail["Message-ID"] = given.pop("Message-Id", make_msgid(domain="acme.example"))
     for name, value in given.items():
         mail[name] = value
