@@ -15,7 +15,7 @@ from tests.cast import Cast
 FORM = "/novo/emissor-fiscal/nota-rejeitada/"
 
 CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 18, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
-AGENT = {"/atendimento/lista/abertos/": 12, "/atendimento/tickets/{}/?lista=abertos": 55}
+AGENT = {"/atendimento/lista/abertos/": 15, "/atendimento/tickets/{}/?lista=abertos": 58}
 OPEN, REPLY = 48, 29
 
 

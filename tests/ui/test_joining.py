@@ -35,8 +35,8 @@ def test_layers_come_first_and_tokens_before_components() -> None:
 
 
 def test_squeezing_keeps_quoted_text_and_meaning() -> None:
-    assert squeeze_css('a::before { content: "a /* b */  c"; } /* gone */ b > c , d { color : red ; }') == (
-        'a::before{content:"a /* b */  c"}b > c,d{color :red}\n'
+    assert squeeze_css('a::before { content: "a /* b */  c"; } /* gone */ b > c , d { gap : 0.5px -0.5em 10.5px }') == (
+        'a::before{content:"a /* b */  c"}b>c,d{gap :.5px -.5em 10.5px}\n'
     )
     assert squeeze_js("// gone\n  const a = 1;\n\n  b(); // stays\n") == "const a = 1;\nb(); // stays\n"
 

@@ -1,5 +1,6 @@
 """Pages of the desk as answers: the whole one, or the part that an open page asks for."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,16 +10,16 @@ from django.urls import reverse
 
 from balcao.desk.boxes import boxes_of
 from balcao.desk.parts import LIST, TICKET, wants
-from balcao.desk.rail import groups, listed, rail, title_of
+from balcao.desk.picking import picking
+from balcao.desk.rail import Line, groups, listed, rail, title_of
 from balcao.desk.sieve import sieve
 from balcao.desk.undoing import undo_offered
 from balcao.desk.work import work
 from balcao.front.access import ReaderRequest
 from balcao.front.draft_boxes import Box
-from balcao.front.reader import Reader
 from balcao.tickets.access import desk_ticket, queue_rights
 from balcao.tickets.desk_filters import Filters, filters_of
-from balcao.tickets.desk_listing import Place, View, place_of
+from balcao.tickets.desk_listing import Place, View, place_of, still_listed
 
 MOST_TYPED = 200
 
@@ -47,8 +48,8 @@ def show_ticket(
         context |= boxes_of(request, view.ticket, context["states"], reply=reply, note=note)
     context |= changed
     if wants(request, TICKET):
-        row = groups(reader, [view.ticket], beside=_beside(request, place), number=number)[0].rows[0]
-        return render(request, "desk/part.html", context | {"row": row}, status=status)
+        made = groups(reader, [view.ticket], beside=_beside(request, place), number=number, may_pick=view.may_write)
+        return render(request, "desk/part.html", context | {"lines": made[0].lines}, status=status)
     return render(request, "desk/desk.html", _list(request, place, number) | context, status=status)
 
 
@@ -62,6 +63,24 @@ def next_beside(request: ReaderRequest, number: int) -> str | None:
     return f"{reverse('desk:ticket', args=following)}?{beside}" if following else None
 
 
+def lines_of(request: ReaderRequest, ids: Sequence[int]) -> list[Line]:
+    """Rows of the list at hand for those of the tickets with these ids that stand in it."""
+    reader, place = request.reader, _place_beside(request)
+    found = still_listed(reader.user, place, ids, now=reader.now, filters=filters_of(request.GET))
+    made = groups(reader, found, beside=_beside(request, place), number=None, may_pick=True)
+    return [line for group in made for line in group.lines]
+
+
+def list_beside(request: ReaderRequest) -> str:
+    """The address of the list that the query names; the desk's first page when it names none."""
+    if "lista" not in request.GET:
+        return reverse("desk:inbox")
+    words, after = request.GET.get("q", "")[:MOST_TYPED], request.GET.get("after", "")[:MOST_TYPED]
+    query = _query(words, filters_of(request.GET), after)
+    address = reverse("desk:place", args=[_place_beside(request).slug])
+    return f"{address}?{query}" if query else address
+
+
 def _place(request: ReaderRequest, place: Place) -> dict[str, Any]:
     return {
         "section": "desk",
@@ -69,32 +88,31 @@ def _place(request: ReaderRequest, place: Place) -> dict[str, Any]:
         "title": title_of(place),
         "list_action": reverse("desk:place", args=[place.slug]),
         "undo": undo_offered(request),
+        "beside": _beside(request, place),
     }
 
 
 def _list(request: ReaderRequest, place: Place, number: int | None) -> dict[str, Any]:
     """Rail and list."""
-    reader = request.reader
+    reader, rights = request.reader, queue_rights(request.reader.user)
     words, filters = request.GET.get("q", "")[:MOST_TYPED], filters_of(request.GET)
     address, beside = reverse("desk:place", args=[place.slug]), _beside(request, place)
-    found = listed(reader, place, after=request.GET.get("after", ""), words=words, filters=filters_of(request.GET))
+    found = listed(reader, place, after=request.GET.get("after", ""), words=words, filters=filters)
+    # Queues whose changes may change the list, and whose tickets it may hold.
+    listened = {place.queue.pk: rights.get(place.queue.pk, 0)} if place.queue is not None else rights
+    bar = picking(reader, listened)
     return {
         "words_typed": words,
-        "groups": groups(reader, found.tickets, beside=beside, number=number),
-        "beside": beside,
+        "groups": groups(reader, found.tickets, beside=beside, number=number, may_pick=bar is not None),
+        "picking": bar,
         "list_href": f"{address}?{query}" if (query := _query(words, filters)) else address,
         "more_query": _query(words, filters, found.after),
         "filter_pairs": filters.pairs(),
         "sieve": sieve(reader, place, filters, request.GET),
         "after": found.after,
-        "queue_ids": " ".join(str(pk) for pk in sorted(_listened(reader, place))),
+        "queue_ids": " ".join(str(pk) for pk in sorted(listened)),
         "rail": rail(reader, place, filters.query()),
     }
-
-
-def _listened(reader: Reader, place: Place) -> list[int]:
-    """Queues whose changes may change the list."""
-    return [place.queue.pk] if place.queue is not None else list(queue_rights(reader.user))
 
 
 def _query(words: str, filters: Filters, after: str = "") -> str:

@@ -4,6 +4,7 @@ from balcao.front.access import ReaderRequest
 
 TICKET = "ticket"
 LIST = "lista"
+ACT = "undo"
 
 
 def wants(request: ReaderRequest, part: str) -> bool:

@@ -60,6 +60,7 @@ class Line:
     sla_state: str
     new: bool
     current: bool
+    pick: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Row:
     is_new: bool
     is_current: bool
     sla_state: str
+    may_pick: bool
 
     @property
     def line(self) -> Line:
@@ -87,6 +89,7 @@ class Row:
             sla_state=self.sla_state,
             new=self.is_new,
             current=self.is_current,
+            pick=self.may_pick,
         )
 
 
@@ -164,21 +167,21 @@ def _found(reader: Reader, words: str) -> list[int]:
     return found + find(words, access=["internal"], any_of=queues, limit=MOST_FOUND)
 
 
-def groups(reader: Reader, tickets: list[Ticket], *, beside: str, number: int | None) -> list[Group]:
+def groups(reader: Reader, tickets: list[Ticket], *, beside: str, number: int | None, may_pick: bool) -> list[Group]:
     """The list under the headings of when its promises run out; `number` is the ticket that is open.
 
-    `beside`: the query by which a ticket's page shows this list.
+    `beside`: the query by which a ticket's page shows this list; `may_pick`: rows can be chosen for the bar.
     """
     made: list[Group] = []
     for ticket in tickets:
         title = "" if not ticket.is_open or _sleeps(ticket, reader.now) else _heading(ticket, reader.now)
         if not made or made[-1].title != title:
             made.append(Group(title, []))
-        made[-1].rows.append(_row(ticket, beside, number))
+        made[-1].rows.append(_row(ticket, beside, number, may_pick=may_pick))
     return made
 
 
-def _row(ticket: Ticket, beside: str, number: int | None) -> Row:
+def _row(ticket: Ticket, beside: str, number: int | None, *, may_pick: bool) -> Row:
     customer_spoke = ticket.last_public_by is not None and not ticket.last_public_by.is_agent
     return Row(
         ticket=ticket,
@@ -186,6 +189,7 @@ def _row(ticket: Ticket, beside: str, number: int | None) -> Row:
         is_new=ticket.is_open and customer_spoke and ticket.state.turn != Turn.CUSTOMER,
         is_current=ticket.number == number,
         sla_state=sla_state(ticket),
+        may_pick=may_pick,
     )
 
 

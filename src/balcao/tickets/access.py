@@ -118,14 +118,14 @@ def queue_rights(user: User) -> dict[int, int]:
     return {queue_id: Right.READ.value if reads_only else right for queue_id, right in rows}
 
 
-def agents_of(queue_id: int, right: Right = Right.WRITE) -> QuerySet[User]:
-    """The active agents who have at least this right on the queue, by name."""
-    return User.objects.filter(pk__in=_who_may(queue_id, right), is_agent=True, is_active=True).order_by("name", "pk")
+def agents_of(*queue_ids: int, right: Right = Right.WRITE) -> QuerySet[User]:
+    """The active agents who have at least this right on one of the queues, by name."""
+    return User.objects.filter(pk__in=_who_may(queue_ids, right), is_agent=True, is_active=True).order_by("name", "pk")
 
 
-def _who_may(queue_id: int, right: Right) -> QuerySet[User, int]:
+def _who_may(queue_ids: Sequence[int], right: Right) -> QuerySet[User, int]:
     of_role = Q(teams__queue_rights__role="") | Q(teams__queue_rights__role=F("desk_role"))
-    given = {"teams__queue_rights__queue_id": queue_id, "teams__queue_rights__right__gte": right}
+    given = {"teams__queue_rights__queue_id__in": queue_ids, "teams__queue_rights__right__gte": right}
     able = User.objects.filter(of_role, **given)
     return (able.exclude(desk_role=DeskRole.OBSERVER) if right > Right.READ else able).values_list("pk", flat=True)
 

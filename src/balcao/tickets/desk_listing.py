@@ -1,5 +1,6 @@
 """The desk's lists: which tickets of an agent's queues, in the order in which their promises run out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -115,8 +116,7 @@ def list_tickets(
 
     With `words` (ids that a search found) only those. The number of queries does not depend on the rows.
     """
-    found = tickets_in(user, place, now, filters).select_related("state", "organization", "requester", "last_public_by")
-    found = found.only(*COLUMNS)
+    found = _as_rows(tickets_in(user, place, now, filters))
     if words is not None:
         found = found.filter(pk__in=words)
     if place.view == View.CLOSED:
@@ -131,6 +131,17 @@ def list_tickets(
         return timed
     rest = _page(found.filter(due_at__isnull=True), NEWEST, "", room, UNTIMED)
     return Listed(timed.tickets + rest.tickets, rest.after)
+
+
+def still_listed(
+    user: User, place: Place, ids: Sequence[int], *, now: datetime, filters: Filters | None = None
+) -> list[Ticket]:
+    """Those of the tickets with these ids that stand in the place, on whatever page of it."""
+    return list(_as_rows(tickets_in(user, place, now, filters).filter(pk__in=ids)))
+
+
+def _as_rows(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return found.select_related("state", "organization", "requester", "last_public_by").only(*COLUMNS)
 
 
 def tickets_in(user: User, place: Place, now: datetime, filters: Filters | None = None) -> QuerySet[Ticket]:

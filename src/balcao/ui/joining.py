@@ -16,7 +16,8 @@ FIRST_SHEETS = ("tokens.css", "base.css", "layout.css")
 """Then the components by name, then what is left (print)."""
 
 _CSS_TOKEN = re.compile(r'("(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')|/\*.*?\*/|\s+', re.DOTALL)
-_CSS_AIR = re.compile(r"\s*([{};,])\s*")
+_CSS_AIR = re.compile(r"\s*([{};,>])\s*")
+_CSS_NOUGHT = re.compile(r"(?<=[\s(,:-])0(?=\.\d)")
 
 
 def joined_css() -> str:
@@ -54,6 +55,7 @@ def squeeze_css(source: str) -> str:
 
     bare = _CSS_AIR.sub(r"\1", _CSS_TOKEN.sub(keep, source)).replace(";}", "}").replace(": ", ":")
     # The blank before a colon matters (`a :hover`), the one after it only inside a value's selector-like text, never.
+    bare = _CSS_NOUGHT.sub("", bare)
     return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], bare).strip() + "\n"
 
 

@@ -1,11 +1,10 @@
-"""One small thing about a ticket is changed: who, where, how urgent, in which state."""
-
-from typing import Literal
+"""One small thing about a ticket is changed: who, where, how urgent, in which state. Each can be taken back."""
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from balcao.desk.acting import act_once
 from balcao.desk.back import back_to_ticket
 from balcao.desk.choices import queue_named, state_named
 from balcao.desk.conflicts import conflict_with
@@ -15,12 +14,7 @@ from balcao.front.redirects import send_to
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.tickets.access import desk_ticket, queue_rights
-from balcao.tickets.actions.assign import ANYBODY, assign
-from balcao.tickets.actions.close import close
-from balcao.tickets.actions.move import move
 from balcao.tickets.actions.reopen import reopen
-from balcao.tickets.actions.set_priority import set_priority
-from balcao.tickets.actions.set_state import set_state
 from balcao.tickets.models import Priority, Right
 
 
@@ -35,7 +29,10 @@ def assignment(request: ReaderRequest, number: int) -> HttpResponseBase:
     is_mine = chosen == "me"
     ticket = desk_ticket(me, number, Right.WRITE if is_mine else Right.ASSIGN).ticket
     to = me if is_mine else _agent(chosen)
-    assign(ticket=ticket, to=to, by=me, now=request.reader.now, seen=_seen(request.POST.get("seen")))
+    step: dict[str, object] = {"do": "assign", "to": "me" if is_mine else (to.pk if to else None)}
+    if "seen" in request.POST:
+        step["seen"] = _seen(request.POST["seen"])
+    act_once(request, ticket, step, _assigned(number, to, is_mine=is_mine))
     return back_to_ticket(request, number)
 
 
@@ -49,7 +46,8 @@ def state(request: ReaderRequest, number: int) -> HttpResponseBase:
         raise Refused(_("Choose one of the states."))
     if (conflict := conflict_with(request, ticket, "state", chosen.slug, chosen.name)) is not None:
         return show_ticket(request, number, status=409, conflict=conflict)
-    set_state(ticket=ticket, state=chosen, by=request.reader.user, now=request.reader.now)
+    said = _("Ticket %(number)d: the state is “%(name)s” now.") % {"number": number, "name": chosen.name}
+    act_once(request, ticket, {"do": "state", "state": chosen.slug}, said)
     return back_to_ticket(request, number)
 
 
@@ -61,9 +59,11 @@ def priority(request: ReaderRequest, number: int) -> HttpResponseBase:
     chosen = request.POST.get("priority", "")
     if chosen not in {str(value) for value in Priority.values}:
         raise Refused(_("Choose one of the priorities."))
-    if (conflict := conflict_with(request, ticket, "priority", chosen, str(Priority(int(chosen)).label))) is not None:
+    label = str(Priority(int(chosen)).label)
+    if (conflict := conflict_with(request, ticket, "priority", chosen, label)) is not None:
         return show_ticket(request, number, status=409, conflict=conflict)
-    set_priority(ticket=ticket, priority=Priority(int(chosen)), by=request.reader.user, now=request.reader.now)
+    said = _("Ticket %(number)d: the priority is “%(name)s” now.") % {"number": number, "name": label}
+    act_once(request, ticket, {"do": "priority", "priority": chosen}, said)
     return back_to_ticket(request, number)
 
 
@@ -77,7 +77,8 @@ def queue(request: ReaderRequest, number: int) -> HttpResponseBase:
         raise Refused(_("Choose one of the queues."))
     if (conflict := conflict_with(request, ticket, "queue", chosen.slug, chosen.name)) is not None:
         return show_ticket(request, number, status=409, conflict=conflict)
-    move(ticket=ticket, queue=chosen, by=request.reader.user, now=request.reader.now)
+    said = _("Ticket %(number)d was moved to “%(name)s”.") % {"number": number, "name": chosen.name}
+    act_once(request, ticket, {"do": "queue", "queue": chosen.slug}, said)
     if chosen.pk not in queue_rights(request.reader.user):
         return send_to(request, "desk:inbox")
     return back_to_ticket(request, number)
@@ -88,7 +89,7 @@ def queue(request: ReaderRequest, number: int) -> HttpResponseBase:
 def closure(request: ReaderRequest, number: int) -> HttpResponseBase:
     """Close it."""
     ticket = desk_ticket(request.reader.user, number, Right.WRITE).ticket
-    close(ticket=ticket, by=request.reader.user, as_desk=True, now=request.reader.now)
+    act_once(request, ticket, {"do": "close"}, _("Ticket %(number)d was closed.") % {"number": number})
     return back_to_ticket(request, number)
 
 
@@ -101,9 +102,15 @@ def reopening(request: ReaderRequest, number: int) -> HttpResponseBase:
     return back_to_ticket(request, number)
 
 
-def _seen(given: str | None) -> int | Literal["anybody"] | None:
-    if given is None:
-        return ANYBODY
+def _assigned(number: int, to: User | None, *, is_mine: bool) -> str:
+    if is_mine:
+        return _("Ticket %(number)d is yours now.") % {"number": number}
+    if to is None:
+        return _("Nobody has ticket %(number)d now.") % {"number": number}
+    return _("Ticket %(number)d was given to %(name)s.") % {"number": number, "name": to.name}
+
+
+def _seen(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) <= 15 else None
 
 

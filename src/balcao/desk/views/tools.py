@@ -1,26 +1,21 @@
 """What the team does with a ticket besides answering: put off, tag, follow, tick off, note the time."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.utils.timezone import get_current_timezone_name, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from balcao.desk.acting import act_once, moment_of
 from balcao.desk.back import back_to_ticket
-from balcao.desk.undoing import offer_for
 from balcao.front.access import ReaderRequest, agent_required
 from balcao.front.sent_once import key_of
-from balcao.lib.natural_dates import understood
-from balcao.lib.refused import Refused
 from balcao.tickets.access import desk_ticket
 from balcao.tickets.actions.checklist import add_item, remove_item, tick
 from balcao.tickets.actions.follow import follow, unfollow
 from balcao.tickets.actions.log_time import log_time, minutes_of
 from balcao.tickets.actions.tag import set_tags
-from balcao.tickets.acts.perform import act_on, outcome
-from balcao.tickets.models import Act, ChecklistItem, Right, Ticket
+from balcao.tickets.models import ChecklistItem, Right, Ticket
 
 
 @require_POST
@@ -30,23 +25,11 @@ def snooze(request: ReaderRequest, number: int) -> HttpResponseBase:
     ticket = desk_ticket(request.reader.user, number, Right.WRITE).ticket
     typed = request.POST.get("until", "").strip()
     if not typed:
-        _act(request, ticket, {"do": "unsnooze"})
+        act_once(request, ticket, {"do": "unsnooze"})
         return back_to_ticket(request, number)
-    until = understood(typed[:80], now=request.reader.now, zone=ZoneInfo(get_current_timezone_name()))
-    if until is None:
-        raise Refused(_("Write until when, for example “tomorrow 9:00”, “Monday” or “25/11 14:30”."))
-    act = _act(request, ticket, {"do": "snooze", "until": until.isoformat()})
-    offer_for(request, act, _("Ticket %(number)d was put off.") % {"number": number})
+    said = _("Ticket %(number)d was put off.") % {"number": number}
+    act_once(request, ticket, {"do": "snooze", "until": moment_of(request, typed)}, said)
     return back_to_ticket(request, number)
-
-
-def _act(request: ReaderRequest, ticket: Ticket, step: dict[str, object]) -> Act:
-    """Do the step so that it can be taken back. Raises Refused as the step does."""
-    me, now = request.reader.user, request.reader.now
-    act = act_on(tickets=[ticket], steps=[step], by=me, key=key_of(request), clock=lambda: now)
-    for _number, problem in outcome(act)["problems"]:
-        raise Refused(problem)
-    return act
 
 
 @require_POST

@@ -1,8 +1,8 @@
 """What an act can do to a ticket: each kind of step is read strictly, said in words and carried out by its verb.
 
-A step is a JSON object `{"do": <kind>, …}`: `assign` (to: agent id, "me" or null), `queue`, `state` (slugs), `priority`
-(1 to 5), `tag`, `untag` (names), `snooze` (until: ISO instant), `unsnooze`, `close` (reason), `note`, `reply` (texts by
-language).
+A step is a JSON object `{"do": <kind>, …}`: `assign` (to: agent id, "me" or null; seen: the agent's id or null that its
+page showed, if that matters), `queue`, `state` (slugs), `priority` (1 to 5), `tag`, `untag` (names), `snooze` (until: a
+moment as ISO), `unsnooze`, `close` (reason), `note`, `reply` (texts by language).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from balcao.lib.refused import Refused
 from balcao.lib.texts import pick
 from balcao.people.models import User
 from balcao.tickets.actions.add_note import add_note
-from balcao.tickets.actions.assign import assign
+from balcao.tickets.actions.assign import ANYBODY, assign
 from balcao.tickets.actions.close import Reason, close
 from balcao.tickets.actions.move import move
 from balcao.tickets.actions.reply import reply
@@ -30,7 +30,7 @@ from balcao.tickets.actions.set_state import set_state
 from balcao.tickets.actions.snooze import snooze, unsnooze
 from balcao.tickets.actions.tag import change_tags
 from balcao.tickets.canned import filled
-from balcao.tickets.models import Channel, Priority, Queue, Right, State, Ticket
+from balcao.tickets.models import Channel, Priority, Queue, Right, State, StateKind, Ticket
 
 T = TypeVar("T")
 Step = Mapping[str, Any]
@@ -54,7 +54,7 @@ class Kind:
     check: Callable[[Step], None]
     say: Callable[[Step, User], str]
     do: Callable[[Step, Doing], object]
-    right: Right = Right.WRITE
+    right: Callable[[Step], Right] = lambda step: Right.WRITE
     writes: bool = False
 
 
@@ -80,7 +80,7 @@ def do_step(step: Step, doing: Doing, index: int) -> None:
 
 
 def right_needed(steps: list[dict[str, Any]]) -> Right:
-    return max((KINDS[step["do"]].right for step in steps), default=Right.WRITE)
+    return max((KINDS[step["do"]].right(step) for step in steps), default=Right.WRITE)
 
 
 def writes_messages(steps: list[dict[str, Any]]) -> bool:
@@ -96,7 +96,8 @@ def _queue(step: Step) -> Queue:
 
 
 def _state(step: Step) -> State:
-    return _one(State.objects.filter(slug=str(step.get("state"))).first(), _("This state does not exist any more."))
+    states = State.objects.exclude(kind=StateKind.MERGED)
+    return _one(states.filter(slug=str(step.get("state"))).first(), _("This state does not exist any more."))
 
 
 def _agent(step: Step, by: User) -> User | None:
@@ -186,13 +187,20 @@ KINDS: dict[str, Kind] = {
     "assign": Kind(
         check=lambda step: None if step.get("to") == "me" else void(_agent(step, User())),
         say=_say_assign,
-        do=lambda step, doing: assign(ticket=doing.ticket, to=_agent(step, doing.by), by=doing.by, now=doing.now),
+        do=lambda step, doing: assign(
+            ticket=doing.ticket,
+            to=_agent(step, doing.by),
+            by=doing.by,
+            now=doing.now,
+            seen=step.get("seen", ANYBODY),
+        ),
+        right=lambda step: Right.WRITE if step.get("to") == "me" else Right.ASSIGN,
     ),
     "queue": Kind(
         check=lambda step: void(_queue(step)),
         say=lambda step, by: _("Move it to the queue %(queue)s") % {"queue": _queue(step).name},
         do=lambda step, doing: move(ticket=doing.ticket, queue=_queue(step), by=doing.by, now=doing.now),
-        right=Right.ASSIGN,
+        right=lambda step: Right.ASSIGN,
     ),
     "state": Kind(
         check=lambda step: void(_state(step)),

@@ -9,7 +9,7 @@ const isWriting = (target) => target.closest?.("input:not([type=checkbox]):not([
 
 each("[data-desk]", (desk) => {
   const main = desk.querySelector("main");
-  const status = document.querySelector("[data-say]");
+  const status = document.querySelector("[data-desk-say]");
   const parts = new Map();
   const parked = new Map();
   const ticketPath = new RegExp(`^${desk.dataset.tickets}(\\d+)/(?:dialogos/[\\w-]+/)?$`);
@@ -51,6 +51,19 @@ each("[data-desk]", (desk) => {
     if (box && place) place.replaceWith(box);
   };
 
+  // A row as it is by now, where it stands: chosen, current and focused as before.
+  const putRow = (old, row) => {
+    const focused = old.contains(document.activeElement) && (document.activeElement.matches("input") ? "input" : "a");
+    linkOf(row).href = linkOf(old).href;
+    if (old.hasAttribute("aria-current")) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    const [was, box] = [old, row].map((one) => one.querySelector(":scope > input"));
+    if (box) box.checked = Boolean(was?.checked);
+    row.classList.toggle("qrow--picked", Boolean(was?.checked));
+    old.replaceWith(row);
+    load(row);
+    if (focused) row.querySelector(focused)?.focus({ preventScroll: true });
+  };
   const mark = (row) => {
     current()?.removeAttribute("aria-current");
     if (!row) return;
@@ -75,23 +88,17 @@ each("[data-desk]", (desk) => {
     load(fresh);
     const undo = page.querySelector("#undo");
     if (undo?.children.length) {
-      document.getElementById("undo").replaceWith(undo);
-      load(undo);
+      const place = document.getElementById("undo");
+      place.replaceChildren(...undo.childNodes);
+      load(place);
     }
     desk.classList.add("desk--open");
     main.querySelector(".queue__head h1")?.setAttribute("aria-level", "2");
     document.title = page.title.trim();
     const row = page.querySelector("#row .qrow");
     const old = rowOf(number);
-    if (row && old) {
-      const hasFocus = old.contains(document.activeElement);
-      linkOf(row).href = linkOf(old).href;
-      // One goes on faster than answers come: which row is current is the list's to say.
-      if (!old.hasAttribute("aria-current")) row.removeAttribute("aria-current");
-      old.replaceWith(row);
-      load(row);
-      if (hasFocus) linkOf(row).focus({ preventScroll: true });
-    }
+    // One goes on faster than answers come: which row is current is the list's to say.
+    if (row && old) putRow(old, row);
     return true;
   };
 
@@ -103,9 +110,15 @@ each("[data-desk]", (desk) => {
     const part = parts.get(url);
     return part && Date.now() - part.at < KEPT_FOR ? part : null;
   };
+  // What left the list a moment ago is there, but out of sight.
+  const beside = (all, at, by) => {
+    let to = at + by;
+    while (all[to]?.hidden) to += by;
+    return all[to];
+  };
   const prefetch = () => {
     const all = rows();
-    const next = all[all.indexOf(current()) + direction];
+    const next = beside(all, all.indexOf(current()), direction);
     if (!next || navigator.connection?.saveData) return;
     const url = linkOf(next).href;
     if (!keptPart(url)) fetchPart(url).then((part) => part && parts.set(url, part)).catch(() => {});
@@ -141,6 +154,15 @@ each("[data-desk]", (desk) => {
     if (focus) work().focus({ preventScroll: true });
     settling = setTimeout(prefetch, SETTLED);
   };
+  // The ticket that is open was one of those changed from elsewhere; what somebody writes in stays as it is.
+  const again = (numbers) => {
+    parts.clear();
+    if (!desk.classList.contains("desk--open") || !numbers.includes(work().dataset.number)) return undefined;
+    if (work().querySelector(".desks")?.contains(document.activeElement)) return document.dispatchEvent(new Event("balcao:reread"));
+    const scrolled = work().scrollTop;
+    return open(location.href, { history: "none" }).then(() => { work().scrollTop = scrolled; });
+  };
+  window.balcao.desk = { again, ask, current, parse, putRow, rows, rowOf, say };
   const close = (how = "push") => {
     asked += 1;
     park();
@@ -168,6 +190,7 @@ each("[data-desk]", (desk) => {
     const next = page.querySelector(".queue__more");
     if (next) main.querySelector(".queue").append(next);
     load(box);
+    desk.dispatchEvent(new Event("balcao:rows"));
   };
   // The list anew: narrowed, or as it is by now. The ticket beside it stays, and its address names the list.
   const relist = async (url) => {
@@ -184,6 +207,7 @@ each("[data-desk]", (desk) => {
     if (number) fresh.querySelector("h1")?.setAttribute("aria-level", "2");
     mark(number ? rowOf(number) : null);
     history.pushState({}, "", number ? `${desk.dataset.tickets}${number}/?${fresh.dataset.beside}` : url);
+    desk.dispatchEvent(new Event("balcao:rows"));
     const next = fresh.querySelector("[data-sieve] select, [data-list-part][data-key]");
     next?.focus({ preventScroll: true });
   };
@@ -191,11 +215,11 @@ each("[data-desk]", (desk) => {
     const all = rows();
     const at = all.indexOf(current());
     direction = by;
-    let next = at === -1 ? all[by > 0 ? 0 : all.length - 1] : all[at + by];
+    let next = beside(all, at === -1 && by < 0 ? all.length : at, by);
     const link = main.querySelector("a[data-more]");
     if (!next && by > 0 && link) {
       await more(link);
-      next = rows()[at + 1];
+      next = beside(rows(), at, 1);
     }
     if (!next) return;
     const followed = desk.classList.contains("desk--open");

@@ -6,7 +6,11 @@ let timer = 0;
 
 const isOff = () => document.body.dataset.shortcuts === "off";
 const isWriting = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]");
-const holders = () => [...document.querySelectorAll("[data-key]")].filter(isVisible);
+// First to last: what the page brings goes before what the masthead has on every page, what was chosen before all.
+const holders = () => {
+  const all = [...document.querySelectorAll("[data-key]")].filter(isVisible).reverse();
+  return [...all.filter((one) => one.closest("[data-bulk]")), ...all.filter((one) => !one.closest("[data-bulk]"))];
+};
 const nameOf = (element) => {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   if (element.getAttribute("aria-label")) return element.getAttribute("aria-label");
@@ -31,7 +35,7 @@ const help = () => {
   const dialog = document.querySelector("[data-keys-help]");
   if (!dialog?.showModal || dialog.open) return;
   const list = dialog.querySelector("[data-list]");
-  const known = new Map(holders().map((element) => [element.dataset.key, nameOf(element)]));
+  const known = new Map(holders().reverse().map((element) => [element.dataset.key, nameOf(element)]));
   extra().forEach((one) => known.set(one.key, one.name));
   known.set("?", list.dataset.search);
   if (document.querySelector("[data-palette]")) known.set("Ctrl K", list.dataset.everything);
@@ -72,8 +76,7 @@ document.addEventListener("keydown", (event) => {
     return help();
   }
   clearTimeout(timer);
-  // What the page brings goes before what the masthead has on every page.
-  const all = [...holders().reverse().map((element) => ({ key: element.dataset.key, run: () => press(element) })), ...extra()];
+  const all = [...holders().map((element) => ({ key: element.dataset.key, run: () => press(element) })), ...extra()];
   for (const keys of [`${typed} ${event.key}`.trim(), event.key]) {
     const found = all.find((one) => one.key === keys);
     if (found) {

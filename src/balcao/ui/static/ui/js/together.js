@@ -2,6 +2,7 @@
 // how much is new and wait for a click.
 const { each, fill, load, live, present } = window.balcao;
 const GATHER = 400;
+const OWN_FOR = 3000;
 
 const initials = (name) => name.split(/\s+/).filter(Boolean).map((part) => part[0]).filter((_letter, at, all) => at === 0 || at === all.length - 1).join("").toUpperCase();
 const face = (person) => {
@@ -54,17 +55,12 @@ each(".work[data-ticket]", (work) => {
     }
     const row = page.querySelector("#row .qrow");
     const old = document.querySelector(`.qrow[data-row="${work.dataset.number}"]`);
-    if (row && old && !old.contains(document.activeElement)) {
-      row.querySelector("a").href = old.querySelector("a").href;
-      if (!old.hasAttribute("aria-current")) row.removeAttribute("aria-current");
-      old.replaceWith(row);
-      load(row);
-    }
+    if (row && old) window.balcao.desk.putRow(old, row);
     const came = [...work.querySelectorAll(".talk article[id]")].filter((one) => !known.has(one.id) && !one.querySelector(".person--you"));
     mark(Number(fresh.dataset.mark));
     if (!came.length) return;
     const name = came[0].querySelector(".message__head b")?.textContent || "";
-    document.querySelector("[data-say]").textContent = fill(words.came, { name });
+    document.querySelector("[data-desk-say]").textContent = fill(words.came, { name });
     const form = work.querySelector("form[data-answer]");
     const stop = form?.querySelector("[data-overtaken]");
     if (stop && form.querySelector("textarea").value.trim() && !came.every((one) => one.matches(".message--note"))) {
@@ -99,9 +95,19 @@ each("[data-list-news]", (bar) => {
     bar.hidden = !news.size;
     bar.querySelector("[data-words]").textContent = fill(bar.dataset[news.size > 1 ? "many" : "one"], { count: news.size });
   };
+  let mine = [];
+  let forgetting = 0;
+  const own = ({ detail }) => {
+    mine = detail;
+    mine.forEach((ticket) => news.delete(ticket));
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => { mine = []; }, OWN_FOR);
+    tell();
+  };
+  desk.addEventListener("balcao:mine", own);
   const heard = (message) => {
     const open = desk.querySelector(".work[data-ticket]");
-    if (!message || message.kind === "presence" || (open && Number(open.dataset.ticket) === message.ticket)) return;
+    if (!message || message.kind === "presence" || mine.includes(message.ticket) || (open && Number(open.dataset.ticket) === message.ticket)) return;
     news.add(message.ticket);
     clearTimeout(timer);
     timer = setTimeout(tell, GATHER);
@@ -110,6 +116,7 @@ each("[data-list-news]", (bar) => {
   new MutationObserver((_changes, watching) => {
     if (bar.isConnected) return;
     watching.disconnect();
+    desk.removeEventListener("balcao:mine", own);
     topics.forEach((topic) => topic.leave());
   }).observe(document.querySelector(".desk__main"), { childList: true });
 });
