@@ -12,12 +12,13 @@ from django.utils import timezone
 from balcao.catalog.models import Calendar
 from balcao.history.models import Event
 from balcao.jobs.models import Job
-from balcao.mail.models import OutgoingMail
+from balcao.mail.intake import keep
+from balcao.mail.models import BadAddress, Mailbox, OutgoingMail
 from balcao.tickets.models import CannedAnswer, Macro, Tag
 from tests.cast import Cast
 
 PAGES: list[tuple[type[Model], ModelAdmin[Model]]] = list(site._registry.items())
-READ_ONLY = {"ticket", "event", "job", "outgoingmail"}
+READ_ONLY = {"ticket", "event", "job", "outgoingmail", "incomingmail", "badaddress"}
 ENGLISH = re.compile(r"\b(Select|Add|Change|Delete|Save|History|the|your|was|Search|Filter|Home|None|Yes|by)\b")
 
 
@@ -39,6 +40,9 @@ def everything(cast: Cast) -> None:
     Macro.objects.create(name="Encerrar", steps=[{"do": "close"}])
     Tag.objects.create(slug="sefaz", name="SEFAZ")
     Job.objects.create(task="balcao.x", max_attempts=1, run_after=now, enqueued_at=now, status="dead")
+    box = Mailbox.objects.create(name="Suporte", address="suporte@b.example", kind="imap", host="imap.b.example")
+    keep(content=b"From: Rita <rita@b.example>\nSubject: Nota\n\nSegue.", channel="imap", mailbox=box, now=now)
+    BadAddress.objects.create(address="antigo@b.example", status="5.1.1", since=now)
     OutgoingMail.objects.create(to="a@b.example", subject="Convite", text="…", message_id="<1@b>", created_at=now)
 
 
@@ -67,7 +71,7 @@ def test_lists_forms_and_deletions_open_in_portuguese(
         assert re.search(r"\sstyle=|\son[a-z]+=\"|<script>", answer.content.decode()) is None, one
 
 
-@pytest.mark.parametrize("name", ["ticket", "event", "job", "outgoingmail"])
+@pytest.mark.parametrize("name", sorted(READ_ONLY))
 def test_what_is_only_looked_up_can_be_neither_added_nor_deleted(name: str, admin: Client, cast: Cast) -> None:
     everything(cast)
     model = next(model for model, _page in PAGES if model._meta.model_name == name)

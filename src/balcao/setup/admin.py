@@ -2,10 +2,13 @@
 
 from balcao.setup.pages import (  # noqa: F401
     answers,
+    bad_addresses,
     calendars,
     contracts,
     events,
+    incoming,
     jobs,
+    mailboxes,
     mails,
     organizations,
     people,

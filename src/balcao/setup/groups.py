@@ -55,11 +55,20 @@ GROUPS = [
         },
     ),
     Group(
+        "mail",
+        _("E-mail"),
+        {
+            "mail.IncomingMail": _("Every mail that came in, and what became of it"),
+            "mail.Mailbox": _("Addresses that customers write to, and how they go"),
+            "mail.BadAddress": _("Where nothing is sent, because servers refused it"),
+            "mail.OutgoingMail": _("Mail that leaves, and what became of it"),
+        },
+    ),
+    Group(
         "desk",
         _("The desk"),
         {
             "site.Site": _("Name, contacts, words and rules of this service desk"),
-            "mail.OutgoingMail": _("Mail that leaves, and what became of it"),
             "jobs.Job": _("Work in the background; what failed can be run again"),
         },
     ),

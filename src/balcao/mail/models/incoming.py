@@ -64,10 +64,13 @@ class IncomingMail(models.Model):
     """The administrator who released, attached or discarded it."""
 
     class Meta:
+        verbose_name = _("mail received")
+        verbose_name_plural = _("mails received")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["fate", "-id"], name="incoming_fate"),
             models.Index(fields=["mailbox", "-id"], name="incoming_mailbox"),
+            models.Index(fields=["mailbox", "fate", "-id"], name="incoming_mailbox_fate"),
             models.Index(fields=["from_address", "-id"], name="incoming_from"),
             models.Index(fields=["header_id"], name="incoming_header_id"),
             models.Index(fields=["kept_at"], name="incoming_waiting", condition=Q(fate="kept")),

@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -13,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from balcao.lib.refused import Refused
 from balcao.people.actions.give_temporary_password import give_temporary_password
 from balcao.people.actions.invite import invite
-from balcao.people.models import Invitation, Membership, User
+from balcao.people.addresses import person_of
+from balcao.people.models import Invitation, Membership, PersonAddress, User
 from balcao.setup.pages.base import Inline, Page, moment
 from balcao.setup.people_forms import Access, NewPersonForm, PersonForm
 from balcao.setup.sessions import end_sessions
@@ -25,6 +28,29 @@ class MembershipOfPersonInline(Inline):
     model = Membership
     fields = ["organization", "department", "sight", "is_manager"]
     verbose_name_plural = gettext_lazy("companies")
+
+
+class AddressForm(forms.ModelForm[PersonAddress]):
+    """Who writes from it is this person: an address belongs to one person only."""
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].strip().lower()
+        owner = person_of(address)
+        if owner is not None and owner.pk != self.instance.user_id:
+            raise ValidationError(_("%(name)s has this e-mail.") % {"name": owner.name})
+        return address
+
+    def save(self, commit: bool = True) -> PersonAddress:
+        if self.instance.created_at is None:
+            self.instance.created_at = timezone.now()
+        return super().save(commit)
+
+
+class AddressInline(Inline):
+    model = PersonAddress
+    form = AddressForm
+    fields = ["address", "is_confirmed"]
+    verbose_name_plural = gettext_lazy("further e-mail addresses")
 
 
 class InvitationInline(Inline):
@@ -81,7 +107,7 @@ class PersonPage(Page):
         return self.fieldsets if obj is not None else self.add_fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return [MembershipOfPersonInline, InvitationInline] if obj is not None else []
+        return [MembershipOfPersonInline, AddressInline, InvitationInline] if obj is not None else []
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = NewPersonForm if obj is None else PersonForm

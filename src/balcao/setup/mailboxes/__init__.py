@@ -1,0 +1,1 @@
+"""What administrators see and set of the ways in which mail comes in."""
