@@ -199,6 +199,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:~/Maildir
 mail_fsync = never
+mail_max_userip_connections = 0
 passdb {{
   driver = oauth2
   mechanisms = xoauth2

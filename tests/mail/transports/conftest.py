@@ -26,7 +26,7 @@ def no_token_of_before() -> None:
 
 
 @pytest.fixture
-def box(transactional_db: None, dovecot: Dovecot) -> MakeBox:
+def box(db: None, dovecot: Dovecot) -> MakeBox:
     """A function that makes a mailbox of its own on the real server."""
 
     def make(**given: Any) -> Mailbox:

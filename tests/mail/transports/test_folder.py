@@ -17,7 +17,7 @@ from balcao.mail.transports.trouble import InTrouble
 from balcao.mail.transports.visits import visit_once
 from tests.mail.transports.boxes import a_mail, a_mailbox, kept_bytes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
