@@ -21,6 +21,9 @@ from balcao.files.actions.start_upload import start_upload
 from balcao.files.actions.store import store_file
 from balcao.files.models import StoredFile
 from balcao.history.models import Event
+from balcao.jobs.worker import run_due
+from balcao.mail.intake import keep
+from balcao.mail.models import BadAddress, Fate, IncomingMail, Mailbox, MailboxKind
 from balcao.people.models import Department, Membership, Sight, User
 from balcao.processes.engine import SetKind, effect_to_json
 from balcao.tickets.actions.add_note import add_note
@@ -237,6 +240,35 @@ ROUTES: dict[str, list[Call]] = {
 }
 
 
+# Of the administration's addresses those that are ours and not Django's; `mail` is one that is held.
+ADMINISTRATION: dict[str, list[Call]] = {
+    "mail_incomingmail_changelist": page(STAFF),
+    "mail_incomingmail_add": page(NOBODY_YET),
+    "mail_incomingmail_change": page(STAFF, object_id="mail"),
+    "mail_incomingmail_history": page(STAFF, object_id="mail"),
+    "mail_incomingmail_delete": page(NOBODY_YET, object_id="mail"),
+    "mail_incomingmail_bulk": deed(STAFF, {"act": "release", "mail": "mail"}),
+    "mail_incomingmail_sort": deed(STAFF, pk="mail"),
+    "mail_incomingmail_release": deed(STAFF, pk="mail"),
+    "mail_incomingmail_discard": page(STAFF, pk="mail") + deed(STAFF, pk="mail"),
+    "mail_incomingmail_attach": page(STAFF, pk="mail") + deed(STAFF, {"number": "number"}, pk="mail"),
+    "mail_incomingmail_original": page(STAFF, pk="mail"),
+    "mail_mailbox_changelist": page(STAFF),
+    "mail_mailbox_add": page(STAFF),
+    "mail_mailbox_change": page(STAFF, object_id="mailbox"),
+    "mail_mailbox_history": page(STAFF, object_id="mailbox"),
+    "mail_mailbox_delete": page(STAFF, object_id="mailbox") + deed(STAFF, {"post": "yes"}, object_id="mailbox"),
+    "mail_mailbox_test": deed(STAFF, pk="mailbox"),
+    "mail_mailbox_switch": deed(STAFF, {"active": "no"}, pk="mailbox"),
+    "mail_badaddress_changelist": page(STAFF),
+    "mail_badaddress_add": page(NOBODY_YET),
+    "mail_badaddress_change": page(STAFF, object_id="refused"),
+    "mail_badaddress_history": page(STAFF, object_id="refused"),
+    "mail_badaddress_delete": page(NOBODY_YET, object_id="refused"),
+    "mail_badaddress_end": deed(STAFF, pk="refused"),
+}
+
+
 @pytest.fixture
 def scene(cast: Cast) -> "Scene":
     return Scene(cast)
@@ -308,7 +340,13 @@ class Scene:
             key=key,
             clock=timezone.now,
         )
+        self.mailbox = Mailbox.objects.create(
+            name="Suporte", address="suporte@balcao.example", kind=MailboxKind.HANDED, offer=cast.rejected
+        )
         self.words = {
+            "mailbox": self.mailbox.pk,
+            "mail": held_mail(self.mailbox).pk,
+            "refused": BadAddress.objects.create(address="antigo@acme.example", since=now).pk,
             "task": task.pk,
             "macro": macro.pk,
             "act": key,
@@ -348,6 +386,14 @@ class Scene:
         address = reverse(route, kwargs=self.fill(call.where))
         response = client.post(address, self.fill(call.data)) if call.method == "post" else client.get(address)
         return outcome(response)
+
+
+def held_mail(mailbox: Mailbox) -> IncomingMail:
+    """Of somebody whom nobody knows."""
+    raw = b"From: contato@fora.example\nSubject: Pedido\nMessage-ID: <1@fora.example>\n\nQuero uma cotacao."
+    keep(content=raw, channel="lmtp", mailbox=mailbox, now=timezone.now())
+    run_due(queues=["mail"])
+    return IncomingMail.objects.get(fate=Fate.HELD)
 
 
 def outcome(response: HttpResponseBase) -> str:
@@ -427,6 +473,25 @@ def without_tokens(content: bytes) -> str:
     """The page without what differs from one reading to the next: its CSRF tokens and its own address."""
     text = re.sub(r"/tickets/\d+/", "/tickets/n/", content.decode())
     return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', r"\1", text)
+
+
+def test_every_address_about_mail_stands_in_the_matrix_of_the_administration() -> None:
+    administration = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == "admin")
+    assert isinstance(administration, URLResolver)
+    names = {name for name in routes(administration) if re.match(r"mail_(incomingmail|mailbox|badaddress)_", name)}
+    assert names == set(ADMINISTRATION)
+
+
+@pytest.mark.parametrize("route", sorted(ADMINISTRATION))
+def test_mail_is_shown_and_decided_about_by_administrators_only(scene: Scene, route: str) -> None:
+    for call in ADMINISTRATION[route]:
+        expected = dict(zip(RELATIONS, call.expected.split(), strict=True))
+        got = {}
+        for relation in RELATIONS:
+            with transaction.atomic():
+                got[relation] = scene.ask(f"admin:{route}", call, relation)
+                transaction.set_rollback(True)
+        assert got == expected, f"{call.method} {route}"
 
 
 def test_the_administration_is_for_administrators(scene: Scene) -> None:

@@ -30,7 +30,7 @@ OAUTH = (
     },
 )
 FETCHED = (_("In the mailbox"), {"fields": ["path", "after_keeping", "move_to"]})
-FILES = (_("The folder"), {"fields": ["path"]})
+FILES = (_("The folder"), {"fields": ["path", "after_keeping", "move_to"]})
 
 FIELDSETS: dict[str, list[Any]] = {
     MailboxKind.IMAP: [WHO, SERVER, OAUTH, FETCHED, TICKETS],
@@ -49,6 +49,10 @@ HELP: dict[str, dict[str, StrOrPromise]] = {
     },
     MailboxKind.FOLDER: {
         "path": _("A folder of this server, within those that BALCAO_MAIL_FOLDERS allows: a Maildir or .eml files."),
+        "after_keeping": _(
+            "Only once the mail is kept here with all its bytes. What is read goes to the folder “done”."
+        ),
+        "move_to": _("A name within the folder."),
     },
     MailboxKind.HANDED: {},
 }

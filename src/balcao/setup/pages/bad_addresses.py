@@ -90,5 +90,5 @@ def _end_one(request: HttpRequest, pk: int, page: BadAddressPage) -> HttpRespons
     row = get_object_or_404(BadAddress, pk=pk)
     if row.ended_at is None:
         page._end(request, row)
-        messages.success(request, _("%(address)s works again.") % {"address": row.address})
+        messages.success(request, _("Mail is sent to %(address)s again.") % {"address": row.address})
     return redirect("admin:mail_badaddress_change", pk)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from balcao.mail.models import Mailbox, MailboxKind, MailPlace
 from balcao.setup.mailboxes.fields import COMMON_HELP, FIELDSETS, HELP
-from balcao.setup.mailboxes.form import PLACE, MailboxForm
+from balcao.setup.mailboxes.form import PLACE, SECRETS, MailboxForm
 from balcao.setup.pages.base import Page
 from balcao.setup.views.mailboxes import health_shown, kind_choice, mailbox_list, switch_mailbox, test_mailbox
 
@@ -52,6 +53,8 @@ class MailboxPage(Page):
             def __init__(self, *args: Any, **options: Any) -> None:
                 super().__init__(*args, **options)
                 self.instance.kind = kind
+                for name in SECRETS.keys() - set(flatten_fieldsets(FIELDSETS[kind])):
+                    del self.fields[name]
 
         for name, text in {**COMMON_HELP, **HELP[kind]}.items():
             if name in OfKind.base_fields:
