@@ -178,11 +178,8 @@ def configuration(dovecot: Dovecot) -> str:
         if is_root
         else f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {group}\n"
     )
-    chroots = (
-        ""
-        if is_root
-        else "service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\nservice stats {\n chroot =\n}\n"
-    )
+    chroot = "" if is_root else "\n  chroot ="
+    chroots = "" if is_root else "service imap-login {\n  chroot =\n}\nservice stats {\n  chroot =\n}\n"
     return f"""
 {users}{chroots}
 protocols = imap lmtp
@@ -199,6 +196,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:~/Maildir
 mail_fsync = never
+auth_failure_delay = 0
 mail_max_userip_connections = 0
 passdb {{
   driver = oauth2
@@ -212,6 +210,11 @@ passdb {{
 userdb {{
   driver = static
   args = uid={account.pw_uid} gid={account.pw_gid} home={mails}/%u allow_all_users=yes
+}}
+service anvil {{{chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   process_min_avail = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import io
 import select
 import ssl
 import time
@@ -57,11 +58,17 @@ class Idle:
         patience = sock.gettimeout()
         sock.settimeout(0)
         try:
-            return bool(self.client._file.peek(1))
+            return bool(self._file().peek(1))
         except (BlockingIOError, ssl.SSLWantReadError):
             return False
         finally:
             sock.settimeout(patience)
+
+    def _file(self) -> io.BufferedReader:
+        file: io.BufferedReader = (
+            vars(self.client).get("_file") or vars(self.client)["file"]
+        )  # since Python 3.14, before
+        return file
 
     def _hear(self, line: bytes | None) -> None:
         said = (line or b"").upper()

@@ -103,6 +103,7 @@ class Fetcher:
     looked_at: float = 0.0
     lengthened_at: float = 0.0
     entered_with: tuple[object, ...] = ()
+    is_over: bool = False
 
     def __post_init__(self) -> None:
         self.thread = threading.Thread(target=self._run, name=f"mail-{self.mailbox_id}", daemon=True)
@@ -136,7 +137,7 @@ class Fetcher:
         if self.hold is None:
             self._pause(SEEK_EVERY)
             return True
-        self.entered_with = settings_of(mailbox)
+        self.entered_with, self.is_over = settings_of(mailbox), False
         try:
             with noted(mailbox):
                 self._stay_until_the_end(mailbox)
@@ -151,7 +152,8 @@ class Fetcher:
             self.folder.close()
             self.folder = None
         if self.hold is not None:
-            self.hold.let_go()
+            hold, self.hold = self.hold, None
+            hold.let_go()
 
     def _stay_until_the_end(self, mailbox: Mailbox) -> None:
         try:
@@ -182,13 +184,16 @@ class Fetcher:
         self.failures = 0
 
     def _may_go_on(self) -> bool:
-        """Not when the process ends, another has the mailbox, or its settings changed. Asked often, looks rarely."""
-        if self.ending.is_set() or self.hold is None:
-            return False
+        """Not when the process ends, another has the mailbox, or its settings changed; no stays no for this visit."""
+        self.is_over = self.is_over or self.ending.is_set() or not self._is_still_ours()
+        return not self.is_over
+
+    def _is_still_ours(self) -> bool:
+        """Asked often, looks rarely."""
         clock = time.monotonic()
         if clock - self.lengthened_at > LENGTHEN_EVERY:
             self.lengthened_at = clock
-            if not self.hold.lengthen(now=timezone.now()):
+            if self.hold is None or not self.hold.lengthen(now=timezone.now()):
                 return False
         if clock - self.looked_at < SEEK_EVERY:
             return True
