@@ -231,6 +231,8 @@ ROUTES: dict[str, list[Call]] = {
     "desk:bulk": deed(DESKS, {"number": "number", "do": "priority", "priority": "4"}),
     "desk:act": page(DOER, key="act"),
     "desk:undo": deed(UNDOER, key="act"),
+    "desk:customers": page(AGENTS),
+    "desk:palette": page(AGENTS),
     "desk:new": page(AGENTS),
     "desk:new_process": page(AGENTS, membership="member"),
     "desk:new_form": page(AGENTS, membership="member", offer="offer"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from balcao.front.places import PALETTE, WORKER
+from balcao.front.places import DESK_PALETTE, PALETTE, WORKER
 from balcao.front.reader import Reader
 from balcao.people.models import Density, Theme
 
@@ -34,7 +34,7 @@ def look_of(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         "reduce_motion": user.reduces_motion,
         "shortcuts": user.has_shortcuts,
         "keyboard": keyboard,
-        "palette": PALETTE,
+        "palette": f"{PALETTE} {DESK_PALETTE}" if user.is_agent else PALETTE,
         "worker": WORKER,
         "live": user.pk,
     }

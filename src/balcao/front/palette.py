@@ -1,9 +1,11 @@
 """What the palette (Ctrl+K) offers on every page: where one may go, the preferences, the own account.
 
 The answer of a source is `{"groups": [{"name", "items": […]}], "asks": […], "search": bool}`, where an item is
-`{"name", "url" or "post" + "data", "icon", "about", "words", "boost"}`: `words` are found but not shown, `boost`
-lifts an item among others (0-3), `post` is sent as a form. `asks` are offered for whatever was typed, put where
-`{text}` stands. With `search`, the source is asked again for what was typed (`?q=`) and answers with more groups.
+`{"name", "url" or "post" + "data" or "put", "icon", "about", "words", "boost", "key"}`: `words` are found, not shown,
+`boost` lifts an item among others (0-3), `post` is sent as a form, `put` is a text for the answer that is open, `key`
+is what one would type instead. `asks` are offered for whatever was typed, put where `{text}` stands. With `search`,
+the source is asked again for what was typed (`?q=`) and answers with more groups. `?ticket=` is the number of the one
+that is open at the desk.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class Item:
     boost: int = 0
     post: str = ""
     data: dict[str, str] = field(default_factory=dict)
+    put: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Hub:
         self._ready = asyncio.Event()
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
 
     def add(self, stream: Stream) -> None:
         """From now on it hears of its topics, once `ready`. Raises Full."""
@@ -84,7 +85,8 @@ class Hub:
 
     def close(self) -> None:
         """`end`, and wait for the thread: its connection is closed after it."""
-        thread = self._thread
+        with self._starting:
+            thread = self._thread
         self.end()
         if thread is not None:
             thread.join(timeout=5)
@@ -102,10 +104,11 @@ class Hub:
     def _start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ready, self._ending = asyncio.Event(), threading.Event()
-        self._thread = threading.Thread(
-            target=self._listen, args=(self._loop, self._ending), name="live-listener", daemon=True
-        )
-        self._thread.start()
+        with self._starting:
+            self._thread = threading.Thread(
+                target=self._listen, args=(self._loop, self._ending), name="live-listener", daemon=True
+            )
+            self._thread.start()
 
     def _listen(self, loop: asyncio.AbstractEventLoop, ending: threading.Event) -> None:
         """The thread: one connection for all streams, opened again when it was lost."""

@@ -34,6 +34,11 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const isVisible = (element) => element.getClientRects().length > 0;
+// A field that is gone from sight (a dialog just closed) takes no letters any more.
+const isWriting = (target) => {
+  const field = target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]");
+  return Boolean(field) && isVisible(field);
+};
 const bytes = (size) => {
   const language = document.documentElement.lang;
   let amount = size / 1024;
@@ -47,4 +52,4 @@ const bytes = (size) => {
 // Shortcuts that stand on no control: { key, name, run, isHere, isAction }; keys.js reads them, any part may add some.
 const keyed = { extra: [] };
 
-window.balcao = { each, load, fold, fill, isVisible, bytes, keyed };
+window.balcao = { each, load, fold, fill, isVisible, isWriting, bytes, keyed };

@@ -18,6 +18,12 @@ const put = (area, text, from, to) => {
   }
 };
 
+// A ready answer chosen in the palette.
+document.addEventListener("balcao:put", ({ detail }) => {
+  const area = document.querySelector("#resposta");
+  if (area) put(area, detail, area.selectionStart, area.selectionEnd);
+});
+
 each("[data-quote]", (button) => {
   button.addEventListener("click", () => {
     const area = document.querySelector("#resposta");

@@ -1,11 +1,10 @@
 // The desk: opening a ticket changes the work area and the card; the list stays as it stands.
-const { each, load, isVisible, keyed } = window.balcao;
+const { each, load, isVisible, isWriting, keyed } = window.balcao;
 const KEPT_FOR = 15000;
 const SETTLED = 120;
 
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const isPlainClick = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-const isWriting = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 each("[data-desk]", (desk) => {
   const main = desk.querySelector("main");

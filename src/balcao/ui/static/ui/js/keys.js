@@ -1,11 +1,10 @@
 // One-key shortcuts, taken from the page itself: whatever carries data-key, listed under ? by its own name.
-const { isVisible, keyed } = window.balcao;
+const { isVisible, isWriting, keyed } = window.balcao;
 const PATIENCE = 1000;
 let typed = "";
 let timer = 0;
 
 const isOff = () => document.body.dataset.shortcuts === "off";
-const isWriting = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]");
 // First to last: what the page brings goes before what the masthead has on every page, what was chosen before all.
 const holders = () => {
   const all = [...document.querySelectorAll("[data-key]")].filter(isVisible).reverse();

@@ -17,6 +17,7 @@ const opened = (dialog) => {
   let hurried = false;
   let timer = 0;
   let asked = 0;
+  let about = "";
 
   // As the search of the chooser wants it: the name counts most, then what stands under it, then hidden words.
   const known = (item, group) => prepare({ ...item, group, tool: item.about, words: `${item.words || ""} ${group}` });
@@ -30,9 +31,12 @@ const opened = (dialog) => {
     const seen = new Set();
     const all = [...document.querySelectorAll("[data-key], [data-act]")].filter((element) => !element.matches("[data-palette-open]"));
     const own = all.filter((element) => (element.dataset.act !== undefined || isVisible(element)) && !element.closest(".masthead, .dock"));
-    const listed = own.map((element) => ({ name: keyed.nameOf(element), key: element.dataset.key, run: () => keyed.press(element), icon: element.dataset.act || "right" }));
+    const listed = own.map((element) => ({ name: keyed.nameOf(element), key: element.dataset.key, run: () => keyed.press(element), icon: element.dataset.act || "right", boost: element.closest(".work, .bulk") ? 1 : 0 }));
+    // What a closed menu holds is found by its words: «state: solved».
+    const held = all.filter((element) => element.matches("summary") && isVisible(element)).flatMap((summary) => [...summary.parentElement.querySelectorAll(".menu__panel button[value]")]
+      .map((button) => ({ name: `${keyed.nameOf(summary)}: ${button.textContent.trim()}`, key: summary.dataset.key, boost: -1, run: () => button.click() })));
     const more = keyed.extra.filter((one) => !one.isHere || one.isHere()).filter((one) => one.isAction);
-    return [...listed, ...more.map((one) => ({ ...one, icon: one.icon || "keyboard" }))].filter(({ name }) => name && !seen.has(name) && seen.add(name));
+    return [...listed, ...held, ...more.map((one) => ({ ...one, icon: one.icon || "keyboard" }))].filter(({ name }) => name && !seen.has(name) && seen.add(name));
   };
   // The key of a page is that of the link to it which stands on this page.
   const keyOf = (url) => document.querySelector(`a[data-key][href="${CSS.escape(url)}"]`)?.dataset.key;
@@ -58,6 +62,7 @@ const opened = (dialog) => {
   const run = (item) => {
     dialog.close();
     if (item.run) item.run();
+    else if (item.put) document.dispatchEvent(new CustomEvent("balcao:put", { detail: item.put }));
     else if (item.post) send(item);
   };
   const draw = (item, typed) => {
@@ -85,7 +90,10 @@ const opened = (dialog) => {
     }));
   };
   // Folding words costs more than comparing them: it is done once for each item, not at each key.
-  const all = () => [...actions, ...sources.flatMap((source) => source.items)];
+  const all = () => {
+    const named = new Set(actions.map((action) => action.name));
+    return [...actions, ...sources.flatMap((source) => source.items).filter((item) => !item.url || !named.has(item.name))];
+  };
   // Before anything is typed: of each group the most used, as everything would be a wall.
   const first = () => {
     const groups = new Map();
@@ -163,8 +171,11 @@ const opened = (dialog) => {
     update();
     dialog.showModal();
     input.focus();
-    if (sources.length) return;
-    const loaded = await Promise.all(said.paletteSrc.split(" ").map(async (address) => ({ address, ...(await load(address)) })));
+    const number = document.querySelector(".desk--open .work[data-number]")?.dataset.number || "";
+    if (sources.length && about === number) return;
+    about = number;
+    const loaded = await Promise.all(said.paletteSrc.split(" ").map(async (address) => ({ address, ...(await load(`${address}?ticket=${number}`)) })));
+    if (about !== number) return;
     sources = loaded.filter((source) => source.groups).map((source) => ({
       ...source,
       items: source.groups.flatMap((group) => group.items.map((item) => known(item, group.name))),
