@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from balcao.catalog.access import contracted_tools
 from balcao.jobs.models import Job
+from balcao.mail.models import IncomingMail
 from balcao.ops import demo
 from balcao.ops.demo.catalogue import seed_catalogue
 from balcao.ops.demo.clock import Clock
@@ -23,6 +24,7 @@ from balcao.tickets.models import Attachment, StateKind, Ticket, TicketPerson
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)
 CALENDAR_DAYS = 92
+BY_MAIL = 1
 
 
 def parsed() -> dict[str, Document]:
@@ -59,6 +61,7 @@ def test_a_seeded_house_is_whole_and_seeding_again_changes_nothing() -> None:
     check_people()
     check_tickets()
     check_what_acme_may_open()
+    check_mails()
     assert set(Job.objects.values_list("task", flat=True)) <= {
         "balcao.files.jobs.make_preview",
         "balcao.mail.jobs.deliver",
@@ -78,7 +81,7 @@ def check_people() -> None:
 def check_tickets() -> None:
     kinds = Counter(Ticket.objects.values_list("state__kind", flat=True))
     assert set(kinds) == set(StateKind.values)
-    assert Ticket.objects.count() == len(stories()) == 60
+    assert Ticket.objects.count() == len(stories()) + BY_MAIL == 61
     assert Ticket.objects.filter(updated_at__gt=SUNDAY_NIGHT).count() == 0
     first = Ticket.objects.order_by("opened_at").values_list("opened_at", flat=True)[0]
     assert (SUNDAY_NIGHT - first).days <= CALENDAR_DAYS
@@ -97,6 +100,19 @@ def check_tickets() -> None:
     }
     assert news == {(name, story["subject"]) for story in stories() for name in story.get("unread", [])}
     assert set(Attachment.objects.values_list("file__content_type", flat=True)) >= {"image/png", "application/pdf"}
+
+
+def check_mails() -> None:
+    """Of several fates, so that the pages about mail show what they are for."""
+    fates = Counter(IncomingMail.objects.values_list("fate", "reason"))
+    assert fates == {
+        ("bounce", "foreign_bounce"): 1,
+        ("ignored", "automatic_reply"): 1,
+        ("held", "number_alone"): 1,
+        ("held", "unknown_sender"): 1,
+        ("ticket", "new_ticket"): 1,
+    }
+    assert set(IncomingMail.objects.values_list("mailbox__name", flat=True)) == {"Suporte"}
 
 
 def check_promises() -> None:

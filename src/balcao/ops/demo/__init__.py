@@ -15,8 +15,13 @@ def seed_if_empty(now: datetime) -> bool:
     """Fill a database without people; False when there are some already, and nothing is changed."""
     if User.objects.exists():
         return False
+    from balcao.ops.demo.listeners import hear_all
+    from balcao.ops.demo.mails import seed_mails
+
     with transaction.atomic():  # all of it, or it is tried again at the next start
         seed(now)
+    seed_mails(now)
+    hear_all(now)
     return True
 
 
