@@ -5,6 +5,7 @@
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -23,10 +24,11 @@ from balcao.files.models import StoredFile
 from balcao.history.models import Event
 from balcao.jobs.worker import run_due
 from balcao.mail.intake import keep
-from balcao.mail.models import BadAddress, Fate, IncomingMail, Mailbox, MailboxKind
+from balcao.mail.models import BadAddress, Fate, IncomingMail, Mailbox, MailboxKind, RawMail
 from balcao.people.models import Department, Membership, Sight, User
 from balcao.processes.engine import SetKind, effect_to_json
 from balcao.tickets.actions.add_note import add_note
+from balcao.tickets.actions.ask_about_person import ask_about_person
 from balcao.tickets.actions.checklist import add_item
 from balcao.tickets.actions.close import close
 from balcao.tickets.actions.participants import add_participant
@@ -78,6 +80,7 @@ TAKEN = "      -       no      no      no      no      no      no      no       
 NOT_READ = "   -       400     400     400     400     400     400     400      400     400     400     400"
 OWN_UPLOAD = " -       404     ok      404     404     404     404     404      404     404     404     404"
 NOWHERE = "    404     404     404     404     404     404     404     404      404     404     404     404"
+NOWHERE_AT_DESK="-     404     404     404     404     404     404     404      404     404     404     404"
 NO_CUSTOMER = "-       404     404     404     404     404     404     404      desk    desk    desk    admin"
 NOT_OFFERED = "-       404     no      no      404     no      404     no       desk    desk    desk    admin"
 APPROVER = "   -       404     404     404     404     404     404     ok       desk    desk    desk    admin"
@@ -195,6 +198,7 @@ ROUTES: dict[str, list[Call]] = {
     "ticket_participants": deed(ON_TICKET, {"user": "colleague"}, number="number"),
     "ticket_participant_removal": deed(ON_TICKET, number="number", user_id="participant"),
     "ticket_reading": deed(TICKET, number="number"),
+    "ticket_pending": deed(ON_TICKET, {"decision": "include"}, number="number", pk="pending"),
     "approval_link": page(EVERYBODY, token="token") + page(NOWHERE, token="forged"),
     "approval": page(APPROVER, number="number", pk="approval"),
     "approval_decision": deed(APPROVER, {"decision": "approved"}, number="number", pk="approval"),
@@ -225,6 +229,8 @@ ROUTES: dict[str, list[Call]] = {
     "desk:time": deed(WRITERS, {"spent": "45"}, number="number"),
     "desk:links": deed(WRITERS, {"other": "closed"}, number="number"),
     "desk:joining": page(WRITERS, number="closed") + deed(WRITERS, {"target": "number"}, number="closed"),
+    "desk:original": page(READERS, number="number", pk="mailed") + page(NOWHERE_AT_DESK, number="number", pk="answer"),
+    "desk:pending": deed(WRITERS, {"decision": "include"}, number="number", pk="pending"),
     "desk:splitting": page(WRITERS, number="number", pk="answer"),
     "desk:macro": page(WRITERS, number="number", pk="macro"),
     "desk:macro_run": deed(WRITERS, number="number", pk="macro"),
@@ -288,6 +294,8 @@ class Scene:
         Membership.objects.create(user=nadia, organization=cast.acme, department=fiscal, sight=Sight.DEPARTMENT)
         self.ticket = cast.ticket()
         add_participant(ticket=self.ticket, person=julia, by=cast.marina, now=now)
+        asked = ask_about_person(ticket=self.ticket, person=cast.rafael, now=now)
+        answer_by_mail = mailed(self.ticket, cast.marina)
         self.file = store_file(upload=SimpleUploadedFile("a.txt", b"texto"), by=cast.ana, now=now)
         self.note_file = store_file(upload=SimpleUploadedFile("b.txt", b"nota"), by=cast.ana, now=now)
         reply(ticket=self.ticket, by=cast.ana, as_desk=True, body="Vejo já.", key=uuid4(), now=now, files=[self.file])
@@ -352,7 +360,7 @@ class Scene:
             "task": task.pk,
             "macro": macro.pk,
             "act": key,
-            "answer": Message.objects.filter(ticket=self.ticket, kind="reply").get().pk,
+            "answer": Message.objects.get(ticket=self.ticket, kind="reply", is_from_desk=True).pk,
             "member": cast.marina.memberships.get().pk,
             "offer": cast.rejected.pk,
             "draft": draft.pk,
@@ -362,6 +370,8 @@ class Scene:
             "opening": f"opening:{cast.acme.pk}:emissor-fiscal/nota-rejeitada",
             "upload": upload.pk,
             "approval": approval.pk,
+            "pending": asked.pk,
+            "mailed": answer_by_mail.pk,
             "token": token_of(approval),
             "effect": effect.pk,
             "view": SavedView.objects.create(owner=cast.ana, name="Minhas", place="abertos", created_at=now).pk,
@@ -396,6 +406,16 @@ def held_mail(mailbox: Mailbox) -> IncomingMail:
     keep(content=raw, channel="lmtp", mailbox=mailbox, now=timezone.now())
     run_due(queues=["mail"])
     return IncomingMail.objects.get(fate=Fate.HELD)
+
+
+def mailed(ticket: Ticket, by: User) -> Message:
+    """An answer that came by mail."""
+    message = reply(ticket=ticket, by=by, as_desk=False, body="Por e-mail.", key=uuid4(), now=timezone.now())
+    mail = IncomingMail.objects.create(
+        channel="lmtp", digest="0", size=1, kept_at=timezone.now(), ticket=ticket, message=message
+    )
+    RawMail.objects.create(mail=mail, content=zlib.compress(b"From: marina@acme.example\n\nPor e-mail."))
+    return message
 
 
 def outcome(response: HttpResponseBase) -> str:

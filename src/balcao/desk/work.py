@@ -1,5 +1,6 @@
 """The ticket an agent works on, as values for its template."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from balcao.front.reader import Reader
 from balcao.front.shown_files import shown_files
 from balcao.lib.richtext import safe
 from balcao.lib.texts import pick
+from balcao.mail.originals import Original, originals_of
 from balcao.people.models import User
 from balcao.tickets.access import DeskView, agents_of, desk_tickets
 from balcao.tickets.answers import answers_of
@@ -31,9 +33,10 @@ from balcao.tickets.models import (
     TicketRole,
 )
 from balcao.tickets.overtaken import newest_event
+from balcao.tickets.pending import asked_about
 from balcao.tickets.promise_words import promise_words
 from balcao.tickets.stages import position_of
-from balcao.tickets.timeline import MessageItem, timeline
+from balcao.tickets.timeline import MessageItem, TimelineItem, timeline
 from balcao.ui.times import zone_name
 
 OTHERS = 5
@@ -49,7 +52,8 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
         "view": view,
         "position": position_of(ticket),
         "dialogs": dialogs_for(ticket, "agent", reader.user) if view.may_write else (),
-        "items": [_item(item) for item in timeline(ticket, reader=reader.user, side="agent")],
+        "items": _items(timeline(ticket, reader=reader.user, side="agent")),
+        "pending": _pending(view),
         "to": ", ".join(person.user.name for person in people),
         "people_count": len(people),
         "participants": [person.user for person in people if person.role == TicketRole.PARTICIPANT],
@@ -74,7 +78,22 @@ def work(reader: Reader, view: DeskView) -> dict[str, Any]:
     }
 
 
-def _item(item: object) -> dict[str, Any]:
+def _items(found: Sequence[TimelineItem]) -> list[dict[str, Any]]:
+    by_mail = [one.message.pk for one in found if isinstance(one, MessageItem) and one.message.channel == Channel.EMAIL]
+    originals = originals_of(by_mail)
+    return [_item(item, originals) for item in found]
+
+
+def _pending(view: DeskView) -> list[dict[str, str]]:
+    """Who wrote by mail without being on the ticket; without an address for who may not decide."""
+    number = view.ticket.number
+    return [
+        {"name": one.user.name, "action": reverse("desk:pending", args=[number, one.pk]) if view.may_write else ""}
+        for one in asked_about(view.ticket)
+    ]
+
+
+def _item(item: TimelineItem, originals: Mapping[int, Original]) -> dict[str, Any]:
     if not isinstance(item, MessageItem):
         return {"lines": getattr(item, "lines", ())}
     message = item.message
@@ -87,6 +106,7 @@ def _item(item: object) -> dict[str, Any]:
         "is_note": message.kind == MessageKind.NOTE,
         "body": safe(message.body_html),
         "files": shown_files(attachment.file for attachment in item.attachments),
+        "original": originals.get(message.pk),
     }
 
 

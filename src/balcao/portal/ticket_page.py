@@ -26,6 +26,7 @@ from balcao.tickets.dialogs import dialogs_for, process_asks
 from balcao.tickets.draft_places import DraftPlace
 from balcao.tickets.faces import face_of
 from balcao.tickets.models import DraftKind, Ticket, TicketPerson, TicketRole
+from balcao.tickets.pending import asked_about
 from balcao.tickets.reopening import may_reopen, reopens_until
 from balcao.tickets.stages import position_of
 from balcao.tickets.steps import StepView, steps_of
@@ -67,6 +68,7 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Box | None = None) 
             for one in (dialogs_for(ticket, "customer", user) if view.may_act else ())
         ],
         "act_key": uuid4(),
+        "pending": _pending(ticket, view),
         "approvals": approvals_on(ticket, user) if membership.is_manager else [],
         "answers": [
             {"label": one.label, "value": one.value, "code": one.is_code, "files": shown_files(one.files)}
@@ -84,6 +86,16 @@ def page_of(request: ReaderRequest, view: PortalView, draft: Box | None = None) 
         "reasons": [{"value": one.value, "label": one.label} for one in Reason],
         "news_event_id": person.news_event_id if person is not None and person.has_news else None,
     }
+
+
+def _pending(ticket: Ticket, view: PortalView) -> list[dict[str, str]]:
+    """Who wrote by mail without being on it; decided by who may act."""
+    if not view.may_act:
+        return []
+    return [
+        {"name": one.user.name, "action": reverse("ticket_pending", args=[ticket.number, one.pk])}
+        for one in asked_about(ticket)
+    ]
 
 
 def _ending(ticket: Ticket, now: datetime) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class IncomingMail(models.Model):
             models.Index(fields=["from_address", "-id"], name="incoming_from"),
             models.Index(fields=["header_id"], name="incoming_header_id"),
             models.Index(fields=["kept_at"], name="incoming_waiting", condition=Q(fate="kept")),
+            models.Index(fields=["message"], name="incoming_message", condition=Q(message__isnull=False)),
         ]
 
     def __str__(self) -> str:
