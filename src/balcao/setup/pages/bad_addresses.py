@@ -39,14 +39,14 @@ class NowFilter(admin.SimpleListFilter):
 
 @admin.register(BadAddress)
 class BadAddressPage(ReadOnlyPage):
-    list_display = ["address", "person", "began", "said", "ended"]
+    list_display = ["address", "whose", "began", "said", "ended"]
     list_filter = [NowFilter]
     list_select_related = ["person"]
     search_fields = ["address", "person__name"]
     search_help_text = gettext_lazy("Address or name")
     ordering = ["-since"]
     actions = ["end"]
-    fields: ClassVar[Any] = ["address", "person", "began", "status", "whole", "ended"]
+    fields: ClassVar[Any] = ["address", "whose", "began", "status", "whole", "ended"]
     readonly_fields = fields
     change_form_template = "setup/bad_addresses/change_form.html"
 
@@ -67,6 +67,10 @@ class BadAddressPage(ReadOnlyPage):
         works_again(row.address, now=timezone.now())
         self.log_change(request, row, _("Works again"))
         return True
+
+    @admin.display(description=gettext_lazy("person"), ordering="person__name")
+    def whose(self, row: BadAddress) -> str:
+        return str(row.person) if row.person is not None else "–"
 
     @admin.display(description=gettext_lazy("since"), ordering="since")
     def began(self, row: BadAddress) -> str:
