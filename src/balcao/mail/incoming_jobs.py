@@ -12,11 +12,13 @@ from django_tasks.base import TaskContext
 from balcao.history.models import Event
 from balcao.history.record import record
 from balcao.jobs.periodic import periodic
+from balcao.lib.refused import Refused
 from balcao.mail.authentication import authentication_of
 from balcao.mail.facts import facts_of
 from balcao.mail.filing import file_mail
 from balcao.mail.intake import raw_bytes
 from balcao.mail.models import Fate, IncomingMail
+from balcao.mail.reasons import sentence_of
 from balcao.mail.sort import sort
 from balcao.mail.understanding import understand
 from balcao.people.models import User
@@ -57,6 +59,8 @@ def sort_now(
     mail.authentication = authentication_of(raw, parsed)
     IncomingMail.objects.filter(pk=mail.pk).update(authentication=mail.authentication)
     verdict = sort(parsed, facts_of(mail, parsed, now=now, is_released=is_released))
+    if is_released and verdict.fate == "held":
+        raise Refused(sentence_of(verdict.reason, verdict.data))
     before = mail.fate
     return file_mail(
         mail, parsed, raw, verdict, now=now, may_file=lambda row: row.fate == before, decided_by=decided_by

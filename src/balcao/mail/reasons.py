@@ -76,8 +76,13 @@ def say(mail: IncomingMail) -> str:
     """One sentence; empty while the mail was not sorted."""
     if mail.fate == Fate.KEPT or not mail.reason:
         return ""
-    sentence = str(_SAID.get(mail.reason, mail.reason))
-    data = {"mail": "?", "number": "?", "addresses": "", "said": "", **_as_words(mail.reason_data)}
+    return sentence_of(mail.reason, mail.reason_data)
+
+
+def sentence_of(reason: str, given: Mapping[str, object]) -> str:
+    """What a reason says with what it names."""
+    sentence = str(_SAID.get(reason, reason))
+    data = {"mail": "?", "number": "?", "addresses": "", "said": "", **_as_words(given)}
     return sentence % data if "%(" in sentence else sentence
 
 

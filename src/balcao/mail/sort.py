@@ -194,7 +194,7 @@ def is_a_storm(mail: ParsedMail, facts: Facts) -> Verdict | None:
 
 
 def says_nothing(mail: ParsedMail, facts: Facts) -> Verdict | None:
-    if mail.text.strip() or mail.attachments:
+    if mail.text.strip() or mail.attachments or not mail.is_whole:
         return None
     if mail.subject.strip() and _claim(facts) is None:
         return None
