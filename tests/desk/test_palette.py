@@ -101,3 +101,13 @@ def test_customers_are_found_with_how_many_of_their_tickets_are_open(cast: Cast,
     assert shown(cast.ana, "rita") == ([], ["Rita Campos"])
     assert shown(cast.ana, "acme") == ([("Acme Tecnologia", 2)], ["Marina Duarte", "Paulo Teles", "Rafael Nunes"])
     assert "Ninguém encontrado" in client_for(cast.ana).get("/atendimento/clientes/", {"q": "xyz"}).content.decode()
+
+
+def test_subjects_go_before_what_stands_in_the_text(
+    cast: Cast, client_for: ClientFor, run_jobs: Callable[[], int]
+) -> None:
+    named = cast.ticket(subject="Rejeição 204 na nota")
+    later = [cast.ticket(subject=f"Outro assunto {index}") for index in range(9)]
+    run_jobs()
+    found = groups(client_for(cast.ana), q="rejei")["Tickets"]
+    assert [item["name"] for item in found] == [named.subject, *(one.subject for one in reversed(later[2:]))]

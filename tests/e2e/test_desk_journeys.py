@@ -167,6 +167,7 @@ def test_the_filters_and_a_macro_keep_the_rules(
         f"{OPEN}?filtros=1&prioridade=3",
         f"/atendimento/tickets/{ticket.number}/macros/{macro.pk}/",
         "/atendimento/clientes/?q=acme",
+        "/atendimento/relatorios/",
     ):
         page.goto(address)
         axe(page)

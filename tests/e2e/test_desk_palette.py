@@ -112,7 +112,10 @@ def test_every_key_of_the_desk_is_listed(cast: Cast, page_for: PageFor, axe: Cal
     expect(shown).to_be_visible()
     listed = {" ".join(one.locator("kbd").all_inner_texts()) for one in shown.locator("dd").all()}
     named = {"j", "k", "Enter", "x", "a", "A", "s", "e", "1", "/", "Ctrl Enter", "r", "i", "m", "z", "t", "l", "p"}
-    assert named | {"Ctrl K", "Ctrl Shift Enter", "Ctrl Z", "g i", "g f", "g c", "X", "*", "n", "c", "f", "?"} <= listed
+    assert (
+        named | {"Ctrl K", "Ctrl Shift Enter", "Ctrl Z", "g i", "g f", "g r", "g c", "X", "*", "n", "c", "f", "?"}
+        <= listed
+    )
     axe(page)
 
 

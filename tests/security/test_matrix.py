@@ -238,6 +238,7 @@ ROUTES: dict[str, list[Call]] = {
     "desk:act": page(DOER, key="act"),
     "desk:undo": deed(UNDOER, key="act"),
     "desk:customers": page(AGENTS),
+    "desk:numbers": page(AGENTS),
     "desk:palette": page(AGENTS),
     "desk:new": page(AGENTS),
     "desk:new_process": page(AGENTS, membership="member"),

@@ -18,6 +18,7 @@ from balcao.front.sent_once import key_of
 from balcao.lib.natural_dates import understood
 from balcao.lib.refused import Refused
 from balcao.tickets.acts.perform import act_on, outcome
+from balcao.tickets.desk_counts import forget_counts
 from balcao.tickets.models import Act, Ticket
 
 VALUE_OF = {"assign": "to", "queue": "queue", "state": "state", "priority": "priority", "snooze": "until"}
@@ -33,6 +34,7 @@ def act_once(request: ReaderRequest, ticket: Ticket, step: Mapping[str, Any], sa
     """
     me, now = request.reader.user, request.reader.now
     act = act_on(tickets=[ticket], steps=[dict(step)], by=me, key=key_of(request), clock=lambda: now)
+    forget_counts(me)
     for _number, problem in outcome(act)["problems"]:
         raise Refused(problem)
     if said:

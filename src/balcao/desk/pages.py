@@ -49,6 +49,7 @@ def show_ticket(
     context |= changed
     if wants(request, TICKET):
         made = groups(reader, [view.ticket], beside=_beside(request, place), number=number, may_pick=view.may_write)
+        context |= rail_of(request) if request.method == "POST" else {}
         return render(request, "desk/part.html", context | {"lines": made[0].lines}, status=status)
     return render(request, "desk/desk.html", _list(request, place, number) | context, status=status)
 
@@ -69,6 +70,12 @@ def lines_of(request: ReaderRequest, ids: Sequence[int]) -> list[Line]:
     found = still_listed(reader.user, place, ids, now=reader.now, filters=filters_of(request.GET))
     made = groups(reader, found, beside=_beside(request, place), number=None, may_pick=True)
     return [line for group in made for line in group.lines]
+
+
+def rail_of(request: ReaderRequest) -> dict[str, Any]:
+    """The rail of the list at hand, with its numbers as they are after the agent's own deed."""
+    place = _place_beside(request)
+    return {"place": place, "rail": rail(request.reader, place, filters_of(request.GET).query())}
 
 
 def list_beside(request: ReaderRequest) -> str:

@@ -22,6 +22,7 @@ from balcao.tickets.desk_listing import VIEW_NAMES, Place, View, queues_of
 from balcao.tickets.models import Ticket
 
 MOST_FOUND = 8
+MOST_LOOKED_AT = 50
 MOST_ANSWERS = 200
 SHOWN_LETTERS = 90
 OPEN = f"{DESK}lista/{View.OPEN}/"
@@ -90,14 +91,21 @@ def _macros(reader: Reader, ticket: Ticket) -> list[Item]:
 
 
 def _tickets(reader: Reader, words: str) -> list[Item]:
-    """By number, else by the words of subjects, answers and notes, the newest first."""
+    """By number, else by the words of subjects, answers and notes, subjects first, the newest first."""
     number = number_in(_last_word(words))
     found = desk_tickets(reader.user).select_related("state", "organization")
     if number is not None and (ticket := found.filter(number=number).first()) is not None:
         return [_ticket(ticket)]
     queues = [f"queue{queue_id}" for queue_id in queue_rights(reader.user)]
-    ids = find(words, access=["internal"], any_of=queues, limit=MOST_FOUND)
-    return [_ticket(ticket) for ticket in found.filter(pk__in=ids).order_by("-id")] if ids else []
+    ids = find(words, access=["internal"], any_of=queues, limit=MOST_LOOKED_AT)
+    rows = list(found.filter(pk__in=ids).order_by("-id")) if ids else []
+    return [_ticket(ticket) for ticket in sorted(rows, key=lambda one: not _named(one, words))[:MOST_FOUND]]
+
+
+def _named(ticket: Ticket, words: str) -> bool:
+    """Whether its subject holds every word: it goes before tickets in whose text they stand."""
+    subject = words_of(ticket.subject)
+    return all(any(one.startswith(word) for one in subject) for word in words_of(words))
 
 
 def _ticket(ticket: Ticket) -> Item:

@@ -13,6 +13,7 @@ from balcao.front.access import ReaderRequest
 from balcao.tickets.actions.merge import undo_merge
 from balcao.tickets.acts.perform import may_undo, outcome, undo_act
 from balcao.tickets.acts.undoing import WINDOW
+from balcao.tickets.desk_counts import forget_counts
 from balcao.tickets.models import Act, Merge
 
 OFFER = "desk_undo"
@@ -41,6 +42,7 @@ def follow(request: ReaderRequest, act: Act) -> dict[str, Any]:
     Pages show it until it is over; then they offer to take it back.
     """
     found = outcome(act)
+    forget_counts(request.reader.user)
     if found["waiting"]:
         request.session[RUNNING] = str(act.key)
     else:
@@ -79,6 +81,7 @@ def take_back(request: ReaderRequest, key: UUID) -> str:
     """
     me, now = request.reader.user, request.reader.now
     request.session.pop(OFFER, None)
+    forget_counts(me)
     act = Act.objects.filter(key=key, by=me).first()
     if act is not None:
         count = undo_act(act=act, by=me, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from balcao.desk.acting import act_on_many, step_of
-from balcao.desk.pages import lines_of, list_beside
+from balcao.desk.pages import lines_of, list_beside, rail_of
 from balcao.desk.parts import ACT, wants
 from balcao.desk.undoing import follow, take_back, undo_offered
 from balcao.front.access import ReaderRequest, agent_required
@@ -78,6 +78,8 @@ def _part(request: ReaderRequest, act: Act, found: dict[str, Any]) -> HttpRespon
         "lines": [] if found.get("waiting") else lines_of(request, list(numbers)),
         "next_key": uuid4(),
     }
+    if not found.get("waiting"):
+        context |= rail_of(request)
     return render(request, "desk/acted.html", context)
 
 

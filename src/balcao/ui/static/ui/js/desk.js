@@ -63,6 +63,15 @@ each("[data-desk]", (desk) => {
     load(row);
     if (focused) row.querySelector(focused)?.focus({ preventScroll: true });
   };
+  const putRail = (page) => {
+    const rail = page.querySelector(".rail");
+    const old = desk.querySelector(".rail");
+    if (!rail || old.contains(document.activeElement)) return;
+    const at = [old.scrollTop, old.scrollLeft];
+    old.replaceWith(rail);
+    [rail.scrollTop, rail.scrollLeft] = at;
+    load(rail);
+  };
   const mark = (row) => {
     current()?.removeAttribute("aria-current");
     if (!row) return;
@@ -91,6 +100,7 @@ each("[data-desk]", (desk) => {
       place.replaceChildren(...undo.childNodes);
       load(place);
     }
+    putRail(page);
     desk.classList.add("desk--open");
     main.querySelector(".queue__head h1")?.setAttribute("aria-level", "2");
     document.title = page.title.trim();
@@ -161,7 +171,7 @@ each("[data-desk]", (desk) => {
     const scrolled = work().scrollTop;
     return open(location.href, { history: "none" }).then(() => { work().scrollTop = scrolled; });
   };
-  window.balcao.desk = { again, ask, current, parse, putRow, rows, rowOf, say };
+  window.balcao.desk = { again, ask, current, parse, putRail, putRow, rows, rowOf, say };
   const close = (how = "push") => {
     asked += 1;
     park();

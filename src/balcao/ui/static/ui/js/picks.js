@@ -3,7 +3,7 @@ const { each, fill, load } = window.balcao;
 const PATIENCE = 1000;
 
 each("[data-desk]", (desk) => {
-  const { again, ask, current, parse, putRow, rows, rowOf, say } = window.balcao.desk;
+  const { again, ask, current, parse, putRail, putRow, rows, rowOf, say } = window.balcao.desk;
   const picked = new Set();
   let anchor = "";
   let timer = 0;
@@ -91,6 +91,7 @@ each("[data-desk]", (desk) => {
     const place = document.getElementById("undo");
     place.replaceChildren(...offer.childNodes);
     load(place);
+    putRail(page);
     const messages = desk.querySelector("#list-messages");
     messages.replaceChildren(...page.querySelector("#list-messages").childNodes);
     const rest = page.querySelector("#rows");
