@@ -14,8 +14,8 @@ from tests.cast import Cast
 
 FORM = "/novo/emissor-fiscal/nota-rejeitada/"
 
-CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 18, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
-AGENT = {"/atendimento/lista/abertos/": 15, "/atendimento/tickets/{}/?lista=abertos": 58}
+CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 19, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
+AGENT = {"/atendimento/lista/abertos/": 15, "/atendimento/tickets/{}/?lista=abertos": 59}
 OPEN, REPLY = 48, 29
 
 
