@@ -24,23 +24,24 @@ from balcao.mail.sort import Facts, Returned, Sender
 from balcao.mail.understanding import understand
 from balcao.people.access import memberships_of
 from balcao.people.addresses import person_of
-from balcao.people.models import User
+from balcao.people.models import Membership, User
 
 MOST_TWINS = 3
 
 
 def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_released: bool = False) -> Facts:
-    """`mail.authentication` is read from the row, where it was put before."""
+    """`mail.authentication` is read from the row, where it was put before; it is saved with the mail's fate."""
     address = parsed.sender.address
     person = person_of(address)
     recipients = recipients_of(parsed, [str(one) for one in mail.envelope_to])
     by_address, has_forged = reply_pointers(recipients)
     pointers = [*by_address, *reference_pointers(parsed, person), *subject_pointers(parsed.subject)]
     mailbox = mail.mailbox
+    memberships = memberships_of(person) if person is not None else []
     since = now - HOUR
     opened = IncomingMail.objects.filter(fate=Fate.TICKET, sorted_at__gte=since)
     return Facts(
-        sender=_sender(person),
+        sender=_sender(person, memberships),
         claims=claims_of(pointers, person, now),
         has_forged_address=has_forged,
         is_own_id=bool(parsed.message_id) and OutgoingMail.objects.filter(message_id=parsed.message_id).exists(),
@@ -51,8 +52,8 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
         returned=_returned(parsed) if parsed.automatic.kind == "bounce" else None,
         twin=_twin(mail, parsed),
         has_offer=mailbox is not None and mailbox.offer_id is not None,
-        belongs_somewhere=person is not None and bool(memberships_of(person)),
-        companies=_companies(person, mailbox, now),
+        belongs_somewhere=bool(memberships),
+        companies=_companies(memberships, mailbox, now),
         takes_strangers=mailbox is not None and mailbox.strangers == Strangers.OPEN,
         tickets_of_sender=opened.filter(from_address=address.lower()).count() if address else 0,
         tickets_of_site=opened.count(),
@@ -60,10 +61,10 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
     )
 
 
-def _sender(person: User | None) -> Sender | None:
+def _sender(person: User | None, memberships: Sequence[Membership]) -> Sender | None:
     if person is None:
         return None
-    companies = [one.organization.is_holding for one in memberships_of(person)]
+    companies = [one.organization.is_holding for one in memberships]
     return Sender(person.pk, person.is_active, person.is_agent, bool(companies) and all(companies))
 
 
@@ -86,12 +87,12 @@ def _is_own_domain(address: str) -> bool:
     return User.objects.filter(is_agent=True, is_active=True, email__iendswith=f"@{domain}").exists()
 
 
-def _companies(person: User | None, mailbox: Mailbox | None, now: datetime) -> tuple[int, ...]:
+def _companies(memberships: Sequence[Membership], mailbox: Mailbox | None, now: datetime) -> tuple[int, ...]:
     """The sender's companies that may open what the mailbox offers."""
-    if person is None or mailbox is None or mailbox.offer is None:
+    if mailbox is None or mailbox.offer is None:
         return ()
     found = []
-    for membership in memberships_of(person):
+    for membership in memberships:
         try:
             opening_for(membership.organization, mailbox.offer, now=now)
         except NotOffered:

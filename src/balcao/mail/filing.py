@@ -75,6 +75,7 @@ def file_mail(
         row = IncomingMail.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=mail.pk)
         if not may_file(row):
             return row
+        row.authentication = mail.authentication
         try:
             with transaction.atomic(), translation.override(person.language if person else None):
                 filed = _FILERS[verdict.fate](row, parsed, verdict, person, files, now)

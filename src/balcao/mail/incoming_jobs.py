@@ -57,7 +57,6 @@ def sort_now(
     raw = raw_bytes(mail)
     parsed = understand(raw, only_head=ended_badly >= HEAD_ONLY_AFTER)
     mail.authentication = authentication_of(raw, parsed)
-    IncomingMail.objects.filter(pk=mail.pk).update(authentication=mail.authentication)
     verdict = sort(parsed, facts_of(mail, parsed, now=now, is_released=is_released))
     if is_released and verdict.fate == "held":
         raise Refused(sentence_of(verdict.reason, verdict.data))

@@ -69,6 +69,8 @@ class IncomingMail(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["fate", "-id"], name="incoming_fate"),
+            # Budgets count the last hour of each fate, however many years there are.
+            models.Index(fields=["fate", "sorted_at"], name="incoming_lately"),
             models.Index(fields=["mailbox", "-id"], name="incoming_mailbox"),
             models.Index(fields=["mailbox", "fate", "-id"], name="incoming_mailbox_fate"),
             models.Index(fields=["from_address", "-id"], name="incoming_from"),
