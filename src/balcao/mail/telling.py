@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -81,8 +81,8 @@ def _write_to(person: User, mailbox: Mailbox, health: Health, now: datetime) -> 
             "health": health,
             "words": str(health.words),
             "remedy": str(health.remedy),
-            "button_url": address_of(_page()),
-            "button_label": _("Open the administration"),
+            "button_url": address_of(_page(mailbox)),
+            "button_label": _("Open the mailbox"),
         }
     letter = write("mailbox_health", context, language=person.language, zone=person.time_zone)
     try:
@@ -91,8 +91,5 @@ def _write_to(person: User, mailbox: Mailbox, health: Health, now: datetime) -> 
         log.warning("Administrator %s has no usable address", person.username)
 
 
-def _page() -> str:
-    try:
-        return reverse("admin:index")
-    except NoReverseMatch:
-        return "/"
+def _page(mailbox: Mailbox) -> str:
+    return reverse("admin:mail_mailbox_change", args=[mailbox.pk])
