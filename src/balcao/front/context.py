@@ -15,7 +15,7 @@ from balcao.front.look import look_of
 from balcao.front.reader import Reader
 from balcao.lib.hours import hours_in_words, parse_hours
 from balcao.lib.prepared import Prepared
-from balcao.mail.alerts import alert_of
+from balcao.mail.alerts import Alert, alert_of
 from balcao.notifications.bell import count_of as bell_count
 from balcao.site.current import current_site
 from balcao.site.models import Site
@@ -48,10 +48,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unread": unread_of(reader),
         "account": lambda: account_of(reader, desk=site.name),
         "contacts": contacts(site),
-        "mail_alert": lambda: alert_of(now=reader.now) if reader.is_known and reader.user.is_staff else None,
+        "mail_alert": mail_alert_of(reader),
         "desk_hours": lambda: kept_hours(site, reader.language),
         **look_of(request, reader),
     }
+
+
+def mail_alert_of(reader: Reader) -> Callable[[], Alert | None]:
+    """For administrators only; asked at most once per page."""
+
+    @cache
+    def alert() -> Alert | None:
+        return alert_of(now=reader.now) if reader.is_known and reader.user.is_staff else None
+
+    return alert
 
 
 def unread_of(reader: Reader) -> Callable[[], int]:
