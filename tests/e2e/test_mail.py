@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from pytest_django.fixtures import Settings
 
 from balcao.jobs.worker import run_due
@@ -32,7 +32,12 @@ def test_a_mail_runs_nothing_and_a_colleague_is_included(
     arrive(letter(RAFAEL, "Também tenho isso.", to=[to(ticket, people.marina)]), box=box)
     desk = page_for(people.ana)
     ran: list[str] = []
-    desk.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def stop(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    desk.on("dialog", stop)
     desk.goto(f"{live_portal}/atendimento/tickets/{ticket.number}/")
     expect(desk.get_by_text("Rafael Nunes escreveu por e-mail e não está neste ticket.")).to_be_visible()
     origin = desk.locator("details.origin")
@@ -40,7 +45,7 @@ def test_a_mail_runs_nothing_and_a_colleague_is_included(
     expect(origin.get_by_role("link", name="Ver e-mail original")).to_be_visible()
     assert desk.locator(".message__body script, .message__body iframe, .message__body img").count() == 0
     mine = page_for(people.marina)
-    mine.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    mine.on("dialog", stop)
     mine.goto(f"{live_portal}/tickets/{ticket.number}/")
     mine.get_by_role("button", name="Incluir", exact=True).click()
     wait_until(lambda: TicketPerson.objects.filter(ticket=ticket, user=people.rafael).exists())

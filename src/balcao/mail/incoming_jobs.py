@@ -16,8 +16,9 @@ from balcao.lib.refused import Refused
 from balcao.mail.authentication import authentication_of
 from balcao.mail.facts import facts_of
 from balcao.mail.filing import file_mail
-from balcao.mail.intake import raw_bytes
+from balcao.mail.intake import NOBODY, raw_bytes
 from balcao.mail.models import Fate, IncomingMail
+from balcao.mail.parsing.parsed import Automatic
 from balcao.mail.reasons import sentence_of
 from balcao.mail.sort import sort
 from balcao.mail.understanding import understand
@@ -56,6 +57,9 @@ def sort_now(
     IncomingMail.objects.filter(pk=mail.pk).update(sorts=F("sorts") + 1)
     raw = raw_bytes(mail)
     parsed = understand(raw, only_head=ended_badly >= HEAD_ONLY_AFTER)
+    if mail.envelope_from == NOBODY and not parsed.automatic:
+        # A server that hands mail over does not always write Return-Path itself.
+        parsed.automatic = Automatic("bounce", "empty sender of the envelope (RFC 5321 §4.5.5)")
     mail.authentication = authentication_of(raw, parsed)
     verdict = sort(parsed, facts_of(mail, parsed, now=now, is_released=is_released))
     if is_released and verdict.fate == "held":

@@ -16,6 +16,9 @@ from balcao.mail.mailboxes import mailbox_for
 from balcao.mail.models import IncomingMail, Mailbox, MailPlace, RawMail
 from balcao.mail.reading import MOST_BYTES, TooLarge
 
+NOBODY = "<>"
+"""The empty sender of an envelope, as it is stored: no sender given is an empty text."""
+
 CHANNELS = frozenset({"imap", "lmtp", "pipe", "folder"})
 
 MOST_RECIPIENTS = 100

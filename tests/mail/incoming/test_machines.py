@@ -175,6 +175,13 @@ def test_a_machine_that_answers_a_mail_of_ours_changes_nothing(
     assert event.data == {"mail": mail.pk, "user": cast.marina.pk}
 
 
+def test_an_empty_sender_of_the_envelope_is_a_machine(cast: Cast, box: Mailbox) -> None:
+    ticket = cast.ticket()
+    mail = arrive(letter(MARINA, to=[to(ticket, cast.marina)]), box=box, envelope_from="<>")
+    assert fate_of(mail) == ("ignored", "automatic_reply")
+    assert fate_of(arrive(letter(MARINA, to=[to(ticket, cast.marina)]), box=box)) == ("reply", "answer")
+
+
 def test_without_a_thread_an_absence_is_ignored_and_a_list_held(cast: Cast, box: Mailbox) -> None:
     absent = arrive(letter(MARINA, auto_submitted="auto-replied"), box=box)
     listed = arrive(letter(MARINA, list_id="<lista.acme.example>"), box=box)

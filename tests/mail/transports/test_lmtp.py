@@ -202,4 +202,4 @@ def test_a_socket_in_the_file_system_serves_as_well(handed: Mailbox, tmp_path: P
     path.touch()
     with opened(Door(), path=str(path)), smtplib.LMTP(str(path)) as server:
         server.sendmail("", ["suporte@balcao.example"], a_mail(1))
-    assert IncomingMail.objects.get().envelope_from == ""
+    assert IncomingMail.objects.get().envelope_from == "<>"

@@ -22,7 +22,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from balcao.mail import health
-from balcao.mail.intake import keep
+from balcao.mail.intake import NOBODY, keep
 from balcao.mail.mailboxes import mailbox_for, plain_address
 from balcao.mail.reply_address import is_shaped_like_one
 
@@ -107,9 +107,8 @@ class Handler:
 
 
 def _sender(envelope: Envelope) -> str:
-    """Nothing for the empty sender of bounces, which is said as `<>`."""
-    given = envelope.mail_from or ""
-    return "" if given == "<>" else given
+    """`<>` for the empty sender of bounces and automatic answers (RFC 5321 §4.5.5)."""
+    return envelope.mail_from or NOBODY
 
 
 def _with_connection(function: Callable[..., T], *given: Any) -> T:

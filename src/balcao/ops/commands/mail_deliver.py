@@ -14,7 +14,7 @@ KEPT, NOT_KEPT = 0, 75
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mailbox", metavar="ADDRESS", default="", help="the mailbox that it is for, by its address")
-    parser.add_argument("--from", dest="envelope_from", metavar="ADDRESS", default="", help="sender of the envelope")
+    parser.add_argument("--from", dest="envelope_from", metavar="ADDRESS", help="sender of the envelope")
     parser.add_argument(
         "--to", dest="envelope_to", metavar="ADDRESS", action="append", default=[], help="recipient of the envelope"
     )
@@ -47,9 +47,10 @@ def _deliver(options: argparse.Namespace) -> int:
 def _keep(content: bytes, options: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from balcao.mail.intake import keep
+    from balcao.mail.intake import NOBODY, keep
     from balcao.mail.mailboxes import mailbox_for
 
+    sender = os.environ.get("SENDER", "") if options.envelope_from is None else options.envelope_from or NOBODY
     mailbox = mailbox_for([options.mailbox]) if options.mailbox else None
     if options.mailbox and mailbox is None:
         print(f"balcao: no active mailbox has the address {options.mailbox}", file=sys.stderr)
@@ -59,7 +60,7 @@ def _keep(content: bytes, options: argparse.Namespace) -> int:
         channel="pipe",
         mailbox=mailbox,
         now=timezone.now(),
-        envelope_from=options.envelope_from or os.environ.get("SENDER", ""),
+        envelope_from=sender,
         envelope_to=options.envelope_to or [one for one in [os.environ.get("RECIPIENT", "")] if one],
     )
     return KEPT
