@@ -67,8 +67,10 @@ def nothing_kept() -> None:
     from balcao.processes import definitions
     from balcao.site.current import forget_site
     from balcao.tickets.desk_counts import forget_counts
+    from balcao.tickets.known_tags import forget_tags
 
     forget_counts()
+    forget_tags()
     forget_site()
     definitions.forget()
 

@@ -4,7 +4,7 @@ import pytest
 
 from balcao.catalog.access import opening_for
 from balcao.catalog.models import Calendar, Contract, CoveredOffer, Holiday, Offer, Promise, PromiseTarget
-from balcao.catalog.promises import longest_day, promise_of, targets_of, working_calendar
+from balcao.catalog.promises import longest_day, promise_of, terms_of, working_calendar
 from balcao.lib.hours import parse_hours
 from balcao.lib.working_time import add
 from tests.cast import NOW, Cast
@@ -41,9 +41,18 @@ def test_the_most_special_promise_counts(cast: Cast, calendar: Calendar) -> None
 def test_a_priority_may_have_its_own_target(cast: Cast) -> None:
     default = Promise.objects.get(is_default=True)
     PromiseTarget.objects.create(promise=default, priority=5, first_response=30, resolution=240)
-    assert (targets_of(default, 5).first_response, targets_of(default, 5).resolution) == (30, 240)
-    assert (targets_of(default, 3).first_response, targets_of(default, 3).resolution) == (240, 960)
-    assert targets_of(None, 3).first_response is None
+    terms = terms_of(default.pk)
+    assert terms is not None
+    assert (terms.of(5).first_response, terms.of(5).resolution) == (30, 240)
+    assert (terms.of(3).first_response, terms.of(3).resolution) == (240, 960)
+
+
+def test_a_promise_without_targets_promises_nothing(cast: Cast, calendar: Calendar) -> None:
+    terms = terms_of(promise("Vazia", calendar).pk)
+    assert terms is not None
+    assert terms.of(3).first_response is None
+    assert terms.calendar.zone == calendar.time_zone
+    assert terms_of(0) is None
 
 
 def test_the_desks_own_dates_win_over_the_library(cast: Cast, calendar: Calendar) -> None:

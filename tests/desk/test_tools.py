@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from balcao.history.models import Event
 from balcao.people.models import User
-from balcao.tickets.models import Act, Macro, Merge, Message, Ticket, TicketLink
-from tests.cast import Cast
+from balcao.tickets.actions.assign import assign
+from balcao.tickets.models import Act, Macro, Merge, Message, Right, Ticket, TicketLink
+from tests.cast import Cast, agent, give_right
 from tests.tickets.helpers import fresh, say
 
 ClientFor = Callable[[User], Client]
@@ -160,6 +161,20 @@ def test_a_macro_shows_what_it_does_and_does_it(ana: Client, cast: Cast, ticket:
         ana.post(path(ticket, f"macros/{macro.pk}/run/"), {"key": key})
     assert fresh(ticket).owner == cast.ana
     assert Message.objects.filter(body_text="Conferido por Ana.").count() == 1
+
+
+def test_a_macro_does_not_take_a_ticket_that_somebody_took_meanwhile(ana: Client, cast: Cast, ticket: Ticket) -> None:
+    steps = [{"do": "priority", "priority": 5}, {"do": "assign", "to": "me"}]
+    macro, clara = Macro.objects.create(name="Assumir", steps=steps), agent("clara", "Clara Reis")
+    give_right(clara, "Plantão", [cast.n1, cast.fiscal], Right.WRITE)
+    assert '<input type="hidden" name="seen" value="">' in ana.get(path(ticket, f"macros/{macro.pk}/")).content.decode()
+    assign(ticket=ticket, to=clara, by=cast.alice, now=timezone.now())
+    refused = ana.post(path(ticket, f"macros/{macro.pk}/run/"), {"key": str(uuid4()), "seen": ""}, follow=True)
+    assert "Clara Reis" in refused.content.decode()
+    assert refused.status_code == 409
+    assert (fresh(ticket).owner, fresh(ticket).priority) == (clara, 3)
+    ana.post(path(ticket, f"macros/{macro.pk}/run/"), {"key": str(uuid4()), "seen": str(clara.pk)})
+    assert (fresh(ticket).owner, fresh(ticket).priority) == (cast.ana, 5)
 
 
 def test_a_ticket_for_somebody_who_called(ana: Client, cast: Cast) -> None:

@@ -50,7 +50,17 @@ def test_the_copy_holds_what_is_the_persons_and_nothing_else(cast: Cast) -> None
     assert files["arquivos/meu.txt"] == b"meu"
     values = json.loads(files["meus-dados.json"])
     assert set(values) == {
-        *("format", "made_at", "profile", "companies", "preferences", "sessions", "notices", "emails")
+        *(
+            "format",
+            "made_at",
+            "profile",
+            "companies",
+            "preferences",
+            "sessions",
+            "notices",
+            "emails",
+            "note_of_the_desk",
+        )
     }
     assert (values["profile"]["email"], values["companies"][0]["name"]) == ("marina@acme.example", "Acme Tecnologia")
     said = json.loads(files[f"tickets/{ticket.number}.json"])

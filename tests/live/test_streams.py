@@ -219,6 +219,37 @@ def test_rights_taken_in_the_administration_close_the_topics_of_open_pages(
     assert desk.all_within(QUIET) == []
 
 
+def test_an_agent_who_loses_a_queue_hears_nothing_more_and_finds_nothing_there(
+    cast: Cast, listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("balcao.live.hub.SPREAD", 0.0)
+    ticket, other = cast.ticket(), cast.ticket()
+    path, caio = f"/atendimento/tickets/{ticket.number}/", Client()
+    caio.force_login(cast.caio)
+    assert caio.get(path).status_code == 200
+    hears = [topics.of_desk_ticket(ticket.pk), topics.of_queue(ticket.queue_id)]
+    desk = listen(cast.caio, hears)
+    assert set(desk.until("hello")["marks"]) == {hears[0]}
+    admin, team = Client(), cast.caio.teams.get()
+    admin.force_login(cast.alice)
+    rights = list(team.queue_rights.order_by("pk"))
+    form = {"name": team.name, "members": [str(cast.caio.pk)]}
+    form |= {"queue_rights-TOTAL_FORMS": str(len(rights)), "queue_rights-INITIAL_FORMS": str(len(rights))}
+    for place, right in enumerate(rights):
+        row = {"id": right.pk, "team": team.pk, "queue": right.queue_id, "right": right.right, "role": ""}
+        if right.queue_id == ticket.queue_id:
+            row["DELETE"] = "on"
+        form |= {f"queue_rights-{place}-{name}": str(value) for name, value in row.items()}
+    assert admin.post(f"/administracao/people/team/{team.pk}/change/", form).status_code == 302
+    assert not team.queue_rights.filter(queue=ticket.queue_id).exists()
+    assert caio.get(path).status_code == 404
+    assert caio.get(f"/atendimento/lista/fila:{ticket.queue.slug}/").status_code == 404
+    assert str(other.number) not in caio.get("/atendimento/lista/abertos/").content.decode()
+    desk.all_within(QUIET)
+    answer(cast, ticket)
+    assert desk.all_within(QUIET) == []
+
+
 def test_a_session_that_vanished_is_noticed_without_being_told(
     cast: Cast, listen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,15 +7,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from balcao.people.models import User
 from balcao.site import current
 from tests.cast import Cast
+from tests.performance.burden import burden
 
 FORM = "/novo/emissor-fiscal/nota-rejeitada/"
 
 CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 19, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
-AGENT = {"/atendimento/lista/abertos/": 15, "/atendimento/tickets/{}/?lista=abertos": 59}
+AGENT = {"/atendimento/lista/abertos/": 13, "/atendimento/tickets/{}/?lista=abertos": 25}
 OPEN, REPLY = 48, 29
 
 
@@ -43,6 +45,22 @@ def test_an_agents_page(address: str, most: int, cast: Cast, client_for: Callabl
     path, client = address.format(cast.ticket().number), client_for(cast.ana)
     client.get(path)
     assert queries(lambda: client.get(path).status_code) <= most
+
+
+def test_the_desks_ticket_costs_the_same_whatever_hangs_on_it(cast: Cast, client_for: Callable[[User], Client]) -> None:
+    ticket, client = cast.ticket(now=timezone.now()), client_for(cast.ana)
+    path = f"/atendimento/tickets/{ticket.number}/?lista=abertos"
+    client.get(path)
+    asked = []
+    for number in range(1, 4):
+        burden(cast, ticket, number)
+        asked.append(queries(lambda: client.get(path).status_code))
+    page = client.get(path).content.decode()
+    assert "etiqueta 3" in page
+    assert "Tarefa 3" in page
+    assert page.count("Resposta ") >= 3
+    assert max(asked) <= AGENT["/atendimento/tickets/{}/?lista=abertos"]
+    assert len(set(asked)) == 1
 
 
 def test_opening_and_answering(cast: Cast, client_for: Callable[[User], Client]) -> None:

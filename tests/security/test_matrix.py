@@ -227,6 +227,8 @@ ROUTES: dict[str, list[Call]] = {
     "desk:tasks": deed(WRITERS, {"text": "Conferir"}, number="number"),
     "desk:task": deed(WRITERS, {"done": "1"}, number="number", pk="task"),
     "desk:time": deed(WRITERS, {"spent": "45"}, number="number"),
+    "desk:person_note": deed(WRITERS, {"text": "Prefere telefone", "seen": ""}, number="number"),
+    "desk:company_note": deed(WRITERS, {"text": "Fecha às 17h", "seen": ""}, number="number"),
     "desk:links": deed(WRITERS, {"other": "closed"}, number="number"),
     "desk:joining": page(WRITERS, number="closed") + deed(WRITERS, {"target": "number"}, number="closed"),
     "desk:original": page(READERS, number="number", pk="mailed") + page(NOWHERE_AT_DESK, number="number", pk="answer"),

@@ -18,7 +18,10 @@ _OWN = Prepared(
     ).select_related("promise__calendar")
 )
 _USUAL = Prepared(lambda: Promise.objects.select_related("calendar").filter(is_default=True))
-_TARGETS = Prepared(lambda promise: PromiseTarget.objects.filter(promise_id=promise))
+_TARGETS = Prepared(
+    lambda promise: PromiseTarget.objects.filter(promise_id=promise).select_related("promise__calendar")
+)
+_PROMISE = Prepared(lambda promise: Promise.objects.filter(pk=promise).select_related("calendar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,31 @@ class Targets:
     promise_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A promise with all that is reckoned by: its calendar as a value, its targets by priority (None: all others)."""
+
+    promise: Promise
+    calendar: WorkingCalendar
+    targets: dict[int | None, PromiseTarget]
+
+    def of(self, priority: int) -> Targets:
+        """The target of the priority, or the promise's general one."""
+        target = self.targets.get(priority) or self.targets.get(None)
+        if target is None:
+            return Targets(None, None, None, self.promise.pk)
+        return Targets(target.first_response, target.next_response, target.resolution, self.promise.pk)
+
+
+def terms_of(promise_id: int) -> Terms | None:
+    """As it stands now. Two queries, one more for a promise without targets; None when there is none."""
+    targets = _TARGETS.rows(promise_id)
+    promise = targets[0].promise if targets else _PROMISE.first(promise_id)
+    if promise is None:
+        return None
+    return Terms(promise, working_calendar(promise.calendar), {target.priority: target for target in targets})
+
+
 def promise_of(opening: Opening) -> Promise | None:
     """Contract × process › contract › process › site."""
     if opening.contract is not None:
@@ -40,17 +68,6 @@ def promise_of(opening: Opening) -> Promise | None:
         if opening.contract.promise is not None:
             return opening.contract.promise
     return opening.offer.promise or _USUAL.first()
-
-
-def targets_of(promise: Promise | None, priority: int) -> Targets:
-    """The target of the priority, or the promise's general one."""
-    if promise is None:
-        return Targets(None, None, None, None)
-    by_priority = {target.priority: target for target in _TARGETS.rows(promise.pk)}
-    target = by_priority.get(priority) or by_priority.get(None)
-    if target is None:
-        return Targets(None, None, None, promise.pk)
-    return Targets(target.first_response, target.next_response, target.resolution, promise.pk)
 
 
 def default_calendar() -> Calendar | None:

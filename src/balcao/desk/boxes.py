@@ -9,20 +9,28 @@ from balcao.front.access import ReaderRequest
 from balcao.front.draft_boxes import Box, box_of, outgoing_of
 from balcao.tickets.draft_places import DraftPlace
 from balcao.tickets.models import DraftKind, State, Ticket
-from balcao.tickets.overtaken import newest_message
 
 
 def boxes_of(
-    request: ReaderRequest, ticket: Ticket, states: list[State], *, reply: Box | None = None, note: Box | None = None
+    request: ReaderRequest,
+    ticket: Ticket,
+    states: list[State],
+    *,
+    seen: int,
+    used: set[str],
+    reply: Box | None = None,
+    note: Box | None = None,
 ) -> dict[str, Any]:
-    """For `desk/boxes.html`; `reply` and `note` are what was sent and came back."""
-    places = {kind: place_of(ticket, kind) for kind in (DraftKind.REPLY, DraftKind.NOTE)}
+    """For `desk/boxes.html`; `reply` and `note` are what was sent and came back, `seen` the newest message shown;
+    `used`: the kinds of box that hold something."""
+    places = [place_of(ticket, kind) for kind in (DraftKind.REPLY, DraftKind.NOTE)]
+    boxes = [box_of(request, place) if place.kind in used else Box(place=place.name) for place in places]
     return {
-        "reply": reply or box_of(request, places[DraftKind.REPLY]),
-        "note": note or box_of(request, places[DraftKind.NOTE]),
-        "outgoing": [one for place in places.values() for one in outgoing_of(request, place)],
+        "reply": reply or boxes[0],
+        "note": note or boxes[1],
+        "outgoing": [one for place in places if place.kind in used for one in outgoing_of(request, place)],
         "outlooks": outlooks(ticket, states, zone=settings.TIME_ZONE, now=request.reader.now),
-        "seen_message": newest_message(ticket),
+        "seen_message": seen,
     }
 
 

@@ -17,7 +17,7 @@ from balcao.desk.undoing import undo_offered
 from balcao.desk.work import work
 from balcao.front.access import ReaderRequest
 from balcao.front.draft_boxes import Box
-from balcao.tickets.access import desk_ticket, queue_rights
+from balcao.tickets.access import DeskView, desk_ticket, one_page, queue_rights
 from balcao.tickets.desk_filters import Filters, filters_of
 from balcao.tickets.desk_listing import Place, View, place_of, still_listed
 
@@ -27,7 +27,8 @@ MOST_TYPED = 200
 def show_list(request: ReaderRequest, place: Place) -> HttpResponse:
     """A list with no ticket open."""
     template = "desk/list_part.html" if wants(request, LIST) else "desk/desk.html"
-    return render(request, template, _place(request, place) | _list(request, place, None))
+    with one_page():
+        return render(request, template, _place(request, place) | _list(request, place, None))
 
 
 def show_ticket(
@@ -40,15 +41,22 @@ def show_ticket(
     **changed: Any,
 ) -> HttpResponse:
     """The ticket beside its list; `reply`, `note` and `changed` are what a form that was refused puts back."""
-    reader = request.reader
-    view = desk_ticket(reader.user, number)
-    place = _place_beside(request)
-    context = _place(request, place) | work(reader, view)
-    if view.may_write:
-        context |= boxes_of(request, view.ticket, context["states"], reply=reply, note=note)
-    context |= changed
+    with one_page():
+        view = desk_ticket(request.reader.user, number)
+        place = _place_beside(request)
+        context = _place(request, place) | work(request.reader, view)
+        if view.may_write:
+            shown = {"seen": context["seen_message"], "used": context["panel"].drafts}
+            context |= boxes_of(request, view.ticket, context["states"], **shown, reply=reply, note=note)
+        return _answer(request, view, place, context | changed, status)
+
+
+def _answer(request: ReaderRequest, view: DeskView, place: Place, context: dict[str, Any], status: int) -> HttpResponse:
+    number = view.ticket.number
     if wants(request, TICKET):
-        made = groups(reader, [view.ticket], beside=_beside(request, place), number=number, may_pick=view.may_write)
+        made = groups(
+            request.reader, [view.ticket], beside=_beside(request, place), number=number, may_pick=view.may_write
+        )
         context |= rail_of(request) if request.method == "POST" else {}
         return render(request, "desk/part.html", context | {"lines": made[0].lines}, status=status)
     return render(request, "desk/desk.html", _list(request, place, number) | context, status=status)

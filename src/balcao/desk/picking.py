@@ -7,10 +7,9 @@ from uuid import uuid4
 
 from balcao.desk.tools import snooze_choices
 from balcao.front.reader import Reader
-from balcao.tickets.access import agents_of
-from balcao.tickets.models import Priority, Queue, Right, State, StateKind
-
-MOST_AGENTS = 300
+from balcao.tickets.access import answering_in
+from balcao.tickets.desk_listing import all_queues, all_states
+from balcao.tickets.models import Priority, Right, StateKind
 
 
 def picking(reader: Reader, rights: dict[int, int]) -> dict[str, Any] | None:
@@ -23,9 +22,9 @@ def picking(reader: Reader, rights: dict[int, int]) -> dict[str, Any] | None:
     given = [queue for queue, right in rights.items() if right >= Right.ASSIGN]
     return {
         "key": uuid4(),
-        "agents": agents_of(*given).only("name", "username")[:MOST_AGENTS] if given else (),
-        "queues": Queue.objects.all() if given else (),
-        "states": State.objects.exclude(kind=StateKind.MERGED),
+        "agents": answering_in(*given) if given else (),
+        "queues": all_queues() if given else (),
+        "states": [state for state in all_states() if state.kind != StateKind.MERGED],
         "priorities": list(reversed(Priority.choices)),
         "snooze_choices": snooze_choices(reader.now),
     }

@@ -13,7 +13,7 @@ from balcao.front.reader import Reader
 from balcao.search.find import find
 from balcao.search.words import number_in
 from balcao.tickets.access import queue_rights
-from balcao.tickets.desk_counts import MOST_COUNTED, count_tickets
+from balcao.tickets.desk_counts import count_tickets, shown_count
 from balcao.tickets.desk_filters import Filters
 from balcao.tickets.desk_listing import (
     VIEW_NAMES,
@@ -111,7 +111,7 @@ def rail(reader: Reader, place: Place, query: str) -> dict[str, Any]:
             "label": VIEW_NAMES[view],
             "href": f"{DESK}lista/{view.value}/",
             "icon": ICONS[view],
-            "count": _shown(counts.views[view]) if view in counts.views else "",
+            "count": shown_count(counts.views[view]) if view in counts.views else "",
             "late": view == View.LATE and counts.views[view] > 0,
             "current": place.view == view and not query,
             "key": KEYS.get(view, ""),
@@ -123,7 +123,7 @@ def rail(reader: Reader, place: Place, query: str) -> dict[str, Any]:
             "label": queue.name,
             "href": reverse("desk:place", args=[f"fila:{queue.slug}"]),
             "icon": "turn-desk",
-            "count": _shown(counts.queues.get(queue.pk, 0)),
+            "count": shown_count(counts.queues.get(queue.pk, 0)),
             "late": False,
             "current": place.queue is not None and place.queue.pk == queue.pk and not query,
         }
@@ -214,7 +214,3 @@ def _sleeps(ticket: Ticket, now: datetime) -> bool:
 
 def _day(at: datetime) -> date:
     return timezone.localtime(at).date()
-
-
-def _shown(count: int) -> str:
-    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)

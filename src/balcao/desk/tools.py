@@ -6,40 +6,39 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from balcao.front.reader import Reader
-from balcao.tickets.access import DeskView, desk_tickets
-from balcao.tickets.actions.tag import tags_of
-from balcao.tickets.canned import macros_for
-from balcao.tickets.models import Tag, Ticket, TicketLink
+from balcao.lib.names import first_name
+from balcao.tickets.access import DeskView
+from balcao.tickets.known_tags import known_tags
+from balcao.tickets.panel import Panel
 
-KNOWN_TAGS = 200
-"""Suggested while one types."""
+MOST_ENTRIES = 5
 
 
-def tools_of(reader: Reader, view: DeskView) -> dict[str, Any]:
-    """Everything of the tools' panels. Its queries do not depend on rows."""
+def tools_of(reader: Reader, view: DeskView, panel: Panel) -> dict[str, Any]:
+    """Everything of the tools' panels, without a query."""
     ticket = view.ticket
-    tasks = list(ticket.checklist.select_related("done_by"))
-    watchers = [watcher.user for watcher in ticket.watchers.select_related("user").order_by("id")]
     return {
         "snooze_choices": snooze_choices(reader.now),
-        "tags": tags_of(ticket),
-        "known_tags": Tag.objects.values_list("name", flat=True)[:KNOWN_TAGS],
-        "tasks": tasks,
-        "tasks_done": sum(task.done_at is not None for task in tasks),
-        "time_entries": list(ticket.time_entries.select_related("agent").order_by("-id")[:5]),
-        "time_total": written(ticket.time_entries.aggregate(all=Sum("minutes"))["all"] or 0),
+        "tags": panel.tags,
+        "known_tags": known_tags() if view.may_write else [],
+        "tasks": panel.tasks,
+        "tasks_done": sum(task.at is not None for task in panel.tasks),
+        "time_entries": [{"row": row, "who": first_name(row.name)} for row in panel.entries[:MOST_ENTRIES]],
+        "time_total": written(panel.minutes),
         "time_key": uuid4(),
-        "links": links_of(reader, ticket),
-        "watchers": watchers,
-        "is_following": reader.user in watchers,
-        "macros": macros_for(reader.user) if view.may_write else [],
+        "links": [
+            {"number": row.number, "subject": row.text, "href": reverse("desk:ticket", args=[row.number])}
+            for row in panel.links
+        ],
+        "watchers": [row.name for row in panel.watchers],
+        "is_following": reader.user.pk in {row.pk for row in panel.watchers},
+        "macros": [{"pk": row.pk, "name": row.text} for row in panel.macros] if view.may_write else [],
         "merged_into": ticket.merged_into,
     }
 
@@ -66,19 +65,3 @@ def written(minutes: int) -> str:
     if not hours:
         return _("%(minutes)d min") % {"minutes": rest}
     return f"{hours}h{rest:02d}" if rest else f"{hours}h"
-
-
-def links_of(reader: Reader, ticket: Ticket) -> list[dict[str, Any]]:
-    """Linked tickets that the agent may see, oldest first."""
-    pairs = TicketLink.objects.filter(Q(origin=ticket) | Q(follow_up=ticket)).values_list("origin_id", "follow_up_id")
-    ids = {pk for pair in pairs for pk in pair} - {ticket.pk}
-    found = desk_tickets(reader.user).filter(pk__in=ids).select_related("state").order_by("id")
-    return [
-        {
-            "number": other.number,
-            "subject": other.subject,
-            "href": reverse("desk:ticket", args=[other.number]),
-            "state": other.state,
-        }
-        for other in found
-    ]

@@ -16,7 +16,7 @@ from balcao.mail.notices import wanted_by
 from balcao.mail.quiet import quiet_time_of
 from balcao.notifications.models import Notification
 from balcao.people.access import memberships_of
-from balcao.people.models import User
+from balcao.people.models import PersonNote, User
 from balcao.people.sessions import sessions_of
 from balcao.tickets.models import Attachment, Ticket
 from balcao.tickets.transcript import as_json, transcript_of
@@ -83,6 +83,7 @@ def about(person: User, now: datetime) -> dict[str, Any]:
             }
             for one in memberships_of(person)
         ],
+        "note_of_the_desk": note_on(person),
         "preferences": {
             "language": person.language,
             "time_zone": person.time_zone,
@@ -112,6 +113,12 @@ def about(person: User, now: datetime) -> dict[str, Any]:
             OutgoingMail.objects.filter(person=person).order_by("id").values("to", "subject", "created_at", "sent_at")
         ),
     }
+
+
+def note_on(person: User) -> str:
+    """What the team keeps about the person: personal data, which the person may ask for (LGPD art. 18 II)."""
+    note = PersonNote.objects.filter(person=person).first()
+    return note.text if note is not None else ""
 
 
 def _json(values: dict[str, Any]) -> bytes:

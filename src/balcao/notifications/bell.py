@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from balcao.lib.prepared import Prepared
 from balcao.live import topics
 from balcao.live.publish import publish
 from balcao.notifications.models import ON_DESK, PROGRESS, Notification
@@ -61,17 +62,26 @@ def bell_of(user: User, membership: Membership | None, *, only_new: bool = False
     return Bell(_items(list(groups.values()), news), page[-1].event_id if len(found) > READ_AT_ONCE else None)
 
 
+_UNREAD_AT_DESK = Prepared(
+    lambda user, queues: Notification.objects.filter(
+        user_id=user, reason__in=ON_DESK, ticket__queue_id__in=queues, read_at__isnull=True
+    ).values_list("ticket_id", flat=True)[: COUNTED * 5]
+)
+_UNREAD = Prepared(
+    lambda user, company: TicketPerson.objects.filter(
+        user_id=user, organization_id=company, news_event_id__gt=F("read_event_id")
+    ).values_list("ticket_id", "read_event_id")[:COUNTED]
+)
+
+
 def unread_tickets(user: User, membership: Membership | None) -> dict[int, int]:
     """Ticket id → the last event that was read there, for tickets with news: COUNTED at most of either side."""
     news: dict[int, int] = {}
     if user.is_agent:
-        new = _of_the_desk(user).filter(read_at__isnull=True).values_list("ticket_id", flat=True)
-        news = dict.fromkeys(islice(dict.fromkeys(new[: COUNTED * 5]), COUNTED), 0)
+        new = _UNREAD_AT_DESK.rows(user.pk, list(queue_rights(user)))
+        news = dict.fromkeys(islice(dict.fromkeys(new), COUNTED), 0)
     if membership is not None:
-        mine = TicketPerson.objects.filter(
-            user_id=user.pk, organization_id=membership.organization_id, news_event_id__gt=F("read_event_id")
-        )
-        news.update(mine.values_list("ticket_id", "read_event_id")[:COUNTED])
+        news.update(_UNREAD.rows(user.pk, membership.organization_id))
     return news
 
 
@@ -84,11 +94,6 @@ def _visible(user: User, membership: Membership | None) -> QuerySet[Notification
     either = company | desk if company and desk else company or desk
     notices = Notification.objects.filter(user_id=user.pk).order_by("-event_id")
     return notices.filter(either) if either else notices.none()
-
-
-def _of_the_desk(user: User) -> QuerySet[Notification]:
-    rights = list(queue_rights(user))
-    return Notification.objects.filter(user_id=user.pk, reason__in=ON_DESK, ticket__queue_id__in=rights)
 
 
 def _items(groups: Sequence[list[Notification]], news: dict[int, int]) -> list[Item]:

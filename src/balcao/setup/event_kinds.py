@@ -54,6 +54,8 @@ KINDS: dict[str, StrOrPromise] = {
     "person.invited": _("Invitation sent"),
     "person.accepted_invitation": _("Invitation accepted"),
     "person.reset_asked": _("New password asked for"),
+    "person.note_changed": _("Note on a person changed"),
+    "organization.note_changed": _("Note on a company changed"),
     "person.password_changed": _("Password changed"),
     "person.temporary_password_given": _("Temporary password given"),
 }

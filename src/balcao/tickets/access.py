@@ -1,7 +1,10 @@
 """The only way to get hold of a ticket. What one may not see answers exactly like what does not exist: 404."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
@@ -13,8 +16,10 @@ from balcao.people.access import memberships_of
 from balcao.people.models import DeskRole, Membership, Sight, User
 from balcao.tickets.models import Attachment, Message, MessageKind, QueueRight, Right, Ticket, TicketLink, TicketPerson
 
+Answer = TypeVar("Answer")
+
 SHOWN = ("requester", "organization", "tool", "state", "owner", "last_public_by")
-SHOWN_AT_DESK = (*SHOWN, "queue", "responsible", "process_version", "contract")
+SHOWN_AT_DESK = (*SHOWN, "organization__account_manager", "queue", "responsible", "process_version", "contract")
 
 _LAST_EVENT = Event.objects.filter(ticket_id=OuterRef("pk"), is_public=True).order_by("-id").values("pk")[:1]
 _FOR_CUSTOMERS = Prepared(
@@ -106,6 +111,30 @@ def people_on(ticket: Ticket) -> list[TicketPerson]:
     return _PEOPLE.rows(ticket.pk)
 
 
+_asked: ContextVar[dict[object, Any] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Inside, rights and queues are asked once: for a page that only reads, whose parts must not disagree."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_once(what: object, ask: Callable[[], Answer]) -> Answer:
+    """The answer, kept until the page at hand is made; asked anew when no page is being made."""
+    asked = _asked.get()
+    if asked is None:
+        return ask()
+    if what not in asked:
+        asked[what] = ask()
+    answer: Answer = asked[what]
+    return answer
+
+
 def queue_rights(user: User) -> dict[int, int]:
     """The agent's highest right on each queue: queue id → Right. Empty for who is no active agent.
 
@@ -113,6 +142,10 @@ def queue_rights(user: User) -> dict[int, int]:
     """
     if not (user.is_active and user.is_agent):
         return {}
+    return asked_once(("rights", user.pk), lambda: _rights(user))
+
+
+def _rights(user: User) -> dict[int, int]:
     reads_only = user.desk_role == DeskRole.OBSERVER
     rows = _RIGHTS.rows(user.pk, ["", user.desk_role])
     return {queue_id: Right.READ.value if reads_only else right for queue_id, right in rows}
@@ -123,11 +156,20 @@ def agents_of(*queue_ids: int, right: Right = Right.WRITE) -> QuerySet[User]:
     return User.objects.filter(pk__in=_who_may(queue_ids, right), is_agent=True, is_active=True).order_by("name", "pk")
 
 
+MOST_NAMED = 500
+_ANSWERING = Prepared(lambda queues: agents_of(*queues).only("id", "name", "username")[:MOST_NAMED])
+
+
 def _who_may(queue_ids: Sequence[int], right: Right) -> QuerySet[User, int]:
     of_role = Q(teams__queue_rights__role="") | Q(teams__queue_rights__role=F("desk_role"))
     given = {"teams__queue_rights__queue_id__in": queue_ids, "teams__queue_rights__right__gte": right}
     able = User.objects.filter(of_role, **given)
     return (able.exclude(desk_role=DeskRole.OBSERVER) if right > Right.READ else able).values_list("pk", flat=True)
+
+
+def answering_in(*queue_ids: int) -> list[User]:
+    """The names of `agents_of` for a menu, at most 500. One prepared query."""
+    return _ANSWERING.rows(queue_ids)
 
 
 def desk_tickets(user: User) -> QuerySet[Ticket]:

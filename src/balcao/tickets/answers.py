@@ -1,6 +1,7 @@
 """«Informações enviadas»: what the forms of a ticket's process were filled in with."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from balcao.files.models import StoredFile
@@ -27,8 +28,12 @@ class Answer:
     files: tuple[StoredFile, ...]
 
 
-def answers_of(ticket: Ticket, language: str, side: engine.Actor = "agent") -> list[Answer]:
-    """The filled fields in the order of the document, in the reader's language. One query if there are file fields.
+def answers_of(
+    ticket: Ticket, language: str, side: engine.Actor = "agent", files: Sequence[Attachment] | None = None
+) -> list[Answer]:
+    """The filled fields in the order of the document, in the reader's language.
+
+    `files`: the ticket's, when they were read already; without, one query if there are file fields.
 
     Customers see what a dialog of theirs asks; what agents fill in among themselves stays at the desk.
     """
@@ -38,23 +43,24 @@ def answers_of(ticket: Ticket, language: str, side: engine.Actor = "agent") -> l
     dialogs = [dialog for dialog in document.dialogs.values() if side == "agent" or side in dialog.actors]
     asked = {use.field for dialog in dialogs for use in dialog.fields}
     has_files = any(field.type == "file" for field in document.fields.values())
-    files = _files_by_field(ticket) if has_files else {}
+    attached = _by_field(_FILES.rows(ticket.pk) if files is None else files) if has_files else {}
     answers = []
     for field in document.fields.values():
         if field.id not in asked:
             continue
         label = pick(field.label, language)
         if field.type == "file":
-            if field.id in files:
-                answers.append(Answer(label, "", False, tuple(files[field.id])))
+            if field.id in attached:
+                answers.append(Answer(label, "", False, tuple(attached[field.id])))
         elif field.id in values and not engine.is_empty(values[field.id]):
             shown = engine.shown_value(field, values[field.id], language)
             answers.append(Answer(label, shown, field.type in CODES, ()))
     return answers
 
 
-def _files_by_field(ticket: Ticket) -> dict[str, list[StoredFile]]:
+def _by_field(attachments: Iterable[Attachment]) -> dict[str, list[StoredFile]]:
     found: dict[str, list[StoredFile]] = defaultdict(list)
-    for attachment in _FILES.rows(ticket.pk):
-        found[attachment.field].append(attachment.file)
+    for attachment in attachments:
+        if attachment.field:
+            found[attachment.field].append(attachment.file)
     return found

@@ -5,8 +5,9 @@ import re
 from django.db.models import Q
 
 from balcao.lib.names import first_name
+from balcao.lib.prepared import Prepared
 from balcao.lib.texts import fold, pick
-from balcao.people.models import User
+from balcao.people.models import Team, User
 from balcao.site.current import current_site
 from balcao.tickets.models import CannedAnswer, Macro, Ticket
 
@@ -23,6 +24,12 @@ PLACEHOLDERS = (
 )
 _BRACES = re.compile(r"\{([a-z_.]+)\}")
 MOST = 8
+
+_MACROS = Prepared(
+    lambda agent: Macro.objects.filter(
+        Q(team__isnull=True) | Q(team__in=Team.objects.filter(members=agent)), is_active=True
+    )
+)
 
 
 def canned_answers(agent: User, words: str = "", *, limit: int = MOST) -> list[CannedAnswer]:
@@ -61,5 +68,4 @@ def filled(text: str, ticket: Ticket, agent: User) -> str:
 
 def macros_for(agent: User) -> list[Macro]:
     """What is offered to everybody and to the agent's teams, in order."""
-    mine = Q(team__isnull=True) | Q(team__members=agent)
-    return list(Macro.objects.filter(mine, is_active=True).distinct())
+    return _MACROS.rows(agent.pk)

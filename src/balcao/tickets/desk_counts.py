@@ -10,7 +10,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 
 from balcao.people.models import User
 from balcao.tickets.access import queue_rights
-from balcao.tickets.desk_listing import Place, View, in_place
+from balcao.tickets.desk_listing import Place, View, all_queues, in_place
 from balcao.tickets.models import Queue, Ticket
 
 MOST_COUNTED = 100
@@ -51,6 +51,11 @@ def forget_counts(user: User | None = None) -> None:
         _kept.pop(user.pk, None)
 
 
+def shown_count(count: int) -> str:
+    """«37», «99+»."""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
+
+
 class _Capped(Subquery):
     """How many rows the query has, up to `MOST_COUNTED`."""
 
@@ -66,7 +71,7 @@ def _count(user: User, now: datetime) -> Counts:
     if not rights:
         return Counts({view: 0 for view in View if view != View.CLOSED}, {})
     places: dict[View | int, Place] = {view: Place(view.value, view=view) for view in View if view != View.CLOSED}
-    places |= {queue.pk: Place("", queue=queue) for queue in Queue.objects.filter(pk__in=list(rights))}
+    places |= {queue.pk: Place("", queue=queue) for queue in all_queues() if queue.pk in rights}
     wanted: dict[str, Any] = {
         f"n{index}": _Capped(in_place(rights, user, place, now)) for index, place in enumerate(places.values())
     }

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from balcao.lib.prepared import Prepared, read
 from balcao.people.models import User
-from balcao.tickets.access import queue_rights
+from balcao.tickets.access import asked_once, queue_rights
 from balcao.tickets.desk_filters import SOON, Asking, Filters, narrowed
 from balcao.tickets.keyset import Keyset
 from balcao.tickets.models import Mention, Queue, Right, State, StateKind, Ticket, Turn, turns_of
@@ -68,7 +68,8 @@ VIEW_NAMES = {
 }
 
 
-_QUEUES = Prepared(lambda queues: Queue.objects.filter(pk__in=queues))
+_ALL_STATES = Prepared(State.objects.all)
+_ALL_QUEUES = Prepared(Queue.objects.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,18 @@ def place_of(user: User, slug: str) -> Place:
 
 def queues_of(user: User) -> list[Queue]:
     """The queues that the agent may read, in order."""
-    return _QUEUES.rows(list(queue_rights(user)))
+    rights = queue_rights(user)
+    return [queue for queue in all_queues() if queue.pk in rights]
+
+
+def all_queues() -> list[Queue]:
+    """Every queue, in order: where a ticket may be moved to."""
+    return asked_once("queues", _ALL_QUEUES.rows)
+
+
+def all_states() -> list[State]:
+    """Every state, in order."""
+    return asked_once("states", _ALL_STATES.rows)
 
 
 def list_tickets(

@@ -89,14 +89,14 @@ def _visible(user: User, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _is_empty(user: User, place: DraftPlace) -> bool:
     """Nearly always, at nearly every page with a form: found out at little cost."""
+    return not _AT.count(*_arguments(user, place))
+
+
+def _arguments(user: User, place: DraftPlace) -> tuple[int | str | None, ...]:
     ticket, offer = place.ticket, place.offer
-    return not _AT.count(
-        user.pk,
-        place.organization_id,
-        ticket.pk if ticket else None,
-        offer.pk if offer else None,
-        place.kind.value,
-        place.is_from_desk,
+    return (
+        *(user.pk, place.organization_id, ticket.pk if ticket else None, offer.pk if offer else None),
+        *(place.kind.value, place.is_from_desk),
     )
 
 

@@ -3,15 +3,22 @@
 from datetime import datetime
 
 from balcao.catalog.models import Contract, Tool
+from balcao.lib.prepared import Prepared
 from balcao.people.models import Membership, Organization, User
 from balcao.processes.engine import ContractFacts, Facts, OrganizationFacts, RequesterFacts, TicketFacts
 from balcao.site.current import current_site
 from balcao.tickets.models import Ticket
 
+_MEMBERSHIP = Prepared(
+    lambda user, organization: Membership.objects.filter(user_id=user, organization_id=organization).select_related(
+        "department"
+    )
+)
+
 
 def facts_of(ticket: Ticket, channel: str = "portal") -> Facts:
     """The ticket as the engine sees it now."""
-    membership = Membership.objects.filter(user=ticket.requester_id, organization=ticket.organization_id).first()
+    membership = _MEMBERSHIP.first(ticket.requester_id, ticket.organization_id)
     return Facts(
         ticket=TicketFacts(
             number=str(ticket.number),

@@ -23,11 +23,6 @@ class Overtaken(Refused):
         self.newest = message
 
 
-def newest_message(ticket: Ticket) -> int:
-    """The id of the last message, 0 without any: what a page has seen."""
-    return ticket.messages.order_by("-id").values_list("pk", flat=True).first() or 0
-
-
 def refuse_overtaken(ticket: Ticket, *, by: User, seen: str) -> None:
     """Raises Overtaken when others wrote after the message `seen` (an id as text; anything else has seen all)."""
     if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
@@ -44,8 +39,3 @@ def changed_meanwhile(ticket: Ticket, what: str, *, by: User, seen: str) -> Even
         return None
     changes = Event.objects.filter(ticket_id=ticket.pk, pk__gt=int(seen), kind__in=KINDS[what])
     return changes.exclude(actor_id=by.pk).order_by("-id").first()
-
-
-def newest_event(ticket: Ticket) -> int:
-    """The id of the last thing that happened: what a page knows of."""
-    return Event.objects.filter(ticket_id=ticket.pk).order_by("-id").values_list("pk", flat=True).first() or 0

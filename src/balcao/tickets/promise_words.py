@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from balcao.catalog.models import CoveredOffer, Offer
-from balcao.catalog.promises import targets_of, working_calendar
 from balcao.lib.holidays_br import Holidays
-from balcao.lib.hours import hours_in_words, parse_hours
+from balcao.lib.hours import hours_in_words
+from balcao.lib.prepared import Prepared
 from balcao.lib.working_time import WorkingCalendar
 from balcao.tickets.models import Ticket
-from balcao.tickets.promises import Which, promise_with_calendar, which_runs
+from balcao.tickets.promises import Which, terms_for, which_runs
 from balcao.ui.times import zone_name
 
 NAMES: Final[Mapping[str, str]] = {
@@ -22,6 +23,14 @@ NAMES: Final[Mapping[str, str]] = {
     Which.NEXT: gettext_noop("Next answer"),
     Which.RESOLUTION: gettext_noop("Solution"),
 }
+_GIVEN = Prepared(
+    lambda offer, contract: Offer.objects.filter(pk=offer).values_list(
+        "promise_id",
+        Subquery(CoveredOffer.objects.filter(contract_id=contract, offer_id=OuterRef("pk")).values("promise_id")[:1]),
+    )
+)
+"""The promise of the process itself, and the one that the contract has for it."""
+
 MOST_DAYS = 3
 """Holidays that a sentence names: more is a calendar."""
 
@@ -33,11 +42,11 @@ def promise_name(which: str) -> str:
 
 def promise_words(ticket: Ticket) -> str:
     """«Solução, prazo do contrato de ACME: 16 h úteis, seg–sex, 8h–18h (Brasília). 20/11 não contou: Consciência
-    Negra.» of the promise that runs out next; "" without one. Five queries at most."""
-    which, promise = which_runs(ticket), promise_with_calendar(ticket)
-    if which is None or promise is None:
+    Negra.» of the promise that runs out next; "" without one. Four queries at most."""
+    which, terms = which_runs(ticket), terms_for(ticket)
+    if which is None or terms is None:
         return ""
-    targets = targets_of(promise, ticket.priority)
+    targets, calendar = terms.of(ticket.priority), terms.calendar
     minutes, since, until = {
         Which.FIRST: (targets.first_response, ticket.opened_at, ticket.first_response_due_at),
         Which.NEXT: (targets.next_response, ticket.answer_owed_since, ticket.next_response_due_at),
@@ -45,8 +54,7 @@ def promise_words(ticket: Ticket) -> str:
     }[which]
     if minutes is None or since is None or until is None:
         return ""
-    calendar = working_calendar(promise.calendar)
-    hours = hours_in_words(parse_hours(promise.calendar.hours), get_language() or "pt-br")
+    hours = hours_in_words(calendar.hours, get_language() or "pt-br")
     said = [
         _("%(promise)s, promised by %(source)s: %(time)s of working time, %(hours)s (%(zone)s).")
         % {
@@ -70,16 +78,12 @@ def promise_words(ticket: Ticket) -> str:
 def _source(ticket: Ticket) -> str:
     """Whose promise it is, in the order in which they count."""
     contract = ticket.contract
-    if contract is not None and (contract.promise_id == ticket.promise_id or _is_covered(ticket)):
+    if contract is not None and contract.promise_id == ticket.promise_id:
         return _("the contract of %(company)s") % {"company": ticket.organization.name}
-    if Offer.objects.filter(pk=ticket.offer_id, promise=ticket.promise).exists():
-        return _("the process")
-    return _("the desk")
-
-
-def _is_covered(ticket: Ticket) -> bool:
-    covered = CoveredOffer.objects.filter(contract=ticket.contract, offer_id=ticket.offer_id)
-    return covered.filter(promise=ticket.promise).exists()
+    offered, covered = _GIVEN.first(ticket.offer_id, contract.pk if contract else None) or (None, None)
+    if covered is not None and covered == ticket.promise_id:
+        return _("the contract of %(company)s") % {"company": ticket.organization.name}
+    return _("the process") if offered == ticket.promise_id else _("the desk")
 
 
 def _lost_days(calendar: WorkingCalendar, first: date, last: date) -> Iterator[tuple[date, str]]:

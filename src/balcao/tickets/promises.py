@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import prefetch_related_objects
-
-from balcao.catalog.models import Promise
-from balcao.catalog.promises import Targets, longest_day, targets_of, working_calendar
+from balcao.catalog.promises import Targets, Terms, longest_day, terms_of
 from balcao.lib.working_time import NeverOpens, WorkingCalendar, add, between, due
 from balcao.processes.engine import Span
 from balcao.tickets.models import State, Ticket, Turn
@@ -39,15 +36,11 @@ class Running:
 
 def reckon(ticket: Ticket) -> None:
     """Set the due instants from the ticket's beginning on. One whose clock stands keeps the instant it had."""
-    promise = promise_with_calendar(ticket)
-    if promise is None:
+    terms = terms_for(ticket)
+    if terms is None:
         ticket.first_response_due_at = ticket.next_response_due_at = ticket.resolution_due_at = None
         return
-    targets, calendar, pauses = (
-        targets_of(promise, ticket.priority),
-        working_calendar(promise.calendar),
-        _pauses(ticket),
-    )
+    targets, calendar, pauses = terms.of(ticket.priority), terms.calendar, _pauses(ticket)
 
     def until(start: datetime | None, minutes: int | None, before: datetime | None) -> datetime | None:
         if start is None or minutes is None:
@@ -90,18 +83,18 @@ def _resume(ticket: Ticket, *, now: datetime) -> None:
     ended = [pause for pause in ticket.pauses if pause[1] is not None]
     # Clocks of several machines differ: what ends before it began took no time.
     ticket.pauses = [*ended, [paused_at.isoformat(), max(now, paused_at).isoformat()]]
-    promise = promise_with_calendar(ticket)
-    if promise is not None:
-        ticket.paused_minutes += max(between(working_calendar(promise.calendar), paused_at, now), 0)
+    terms = terms_for(ticket)
+    if terms is not None:
+        ticket.paused_minutes += max(between(terms.calendar, paused_at, now), 0)
         reckon(ticket)
 
 
 def activity_due(ticket: Ticket, span: Span | None, *, now: datetime) -> datetime | None:
     """When the activity just entered should be done, for the team; a business day is the calendar's longest."""
-    promise = promise_with_calendar(ticket) if span is not None else None
-    if promise is None or span is None:
+    terms = terms_for(ticket) if span is not None else None
+    if terms is None or span is None:
         return None
-    calendar = working_calendar(promise.calendar)
+    calendar = terms.calendar
     return add(calendar, now, span.days * longest_day(calendar.hours) + span.minutes)
 
 
@@ -142,13 +135,13 @@ def running(ticket: Ticket, targets: Targets) -> Iterator[Running]:
 
 def escalations(ticket: Ticket) -> list[tuple[datetime, Which, str]]:
     """What the team is still to be told: instant, promise, «warned» or «breached», in order of time."""
-    promise = promise_with_calendar(ticket)
-    if promise is None:
+    terms = terms_for(ticket)
+    if terms is None:
         return []
-    calendar, pauses = working_calendar(promise.calendar), _pauses(ticket)
+    calendar, pauses = terms.calendar, _pauses(ticket)
     told = set(ticket.promises_told)
     found = []
-    for one in running(ticket, targets_of(promise, ticket.priority)):
+    for one in running(ticket, terms.of(ticket.priority)):
         if f"{one.which}:breached" not in told:
             found.append((one.due_at, one.which, "breached"))
             if f"{one.which}:warned" not in told:
@@ -188,9 +181,14 @@ def _pauses(ticket: Ticket) -> list[tuple[datetime, datetime | None]]:
     ]
 
 
-def promise_with_calendar(ticket: Ticket) -> Promise | None:
-    """With its targets, calendar and holidays, which stay with this ticket in memory."""
-    if ticket.promise_id is None:
-        return None
-    prefetch_related_objects([ticket], "promise__targets", "promise__calendar__holidays")
-    return ticket.promise
+def terms_for(ticket: Ticket) -> Terms | None:
+    """What was promised on the ticket; read once for the row in memory, as the locked one of a verb or a page's."""
+    kept: tuple[int | None, Terms | None] | None = ticket.__dict__.get(KEPT)
+    if kept is None or kept[0] != ticket.promise_id:
+        kept = ticket.promise_id, terms_of(ticket.promise_id) if ticket.promise_id is not None else None
+        ticket.__dict__[KEPT] = kept
+    return kept[1]
+
+
+KEPT = "_terms"
+"""Where a ticket in memory keeps the terms of its promise."""

@@ -3,15 +3,18 @@
 from django.db.models import Q
 from django.http import Http404
 
+from balcao.lib.prepared import Prepared
 from balcao.people.models import User
 from balcao.tickets.models import SavedView
 
 MOST_SHOWN = 40
 
+_VIEWS = Prepared(lambda user: SavedView.objects.filter(Q(owner_id=user) | Q(is_shared=True))[:MOST_SHOWN])
+
 
 def views_of(user: User) -> list[SavedView]:
     """The agent's own and the shared ones. What they hold is narrowed to each agent's queues anyway."""
-    return list(SavedView.objects.filter(Q(owner=user) | Q(is_shared=True))[:MOST_SHOWN])
+    return _VIEWS.rows(user.pk)
 
 
 def own_view(user: User, pk: int) -> SavedView:

@@ -9,6 +9,7 @@ from balcao.history.models import Event
 from balcao.lib.prepared import Prepared
 from balcao.people.models import User
 from balcao.processes.definitions import definition_by_id
+from balcao.tickets.access import asked_once
 from balcao.tickets.event_texts import Words, text_of
 from balcao.tickets.faces import Face, Side, face_of
 from balcao.tickets.models import Attachment, Message, MessageKind, State, Ticket
@@ -61,14 +62,34 @@ class EventsItem:
 TimelineItem = MessageItem | EventsItem
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`last_event` and `last_message` are what whoever reads it has seen, 0 for none; `files`: all of them by id."""
+
+    items: list[TimelineItem]
+    last_event: int
+    last_message: int
+    files: list[Attachment]
+    states: list[State]
+
+
 def timeline(ticket: Ticket, *, reader: User, side: Side, read_event_id: int | None = None) -> list[TimelineItem]:
     """What this side may see, oldest first; neighbouring events are one item. Five queries, whatever its length.
 
     With `read_event_id`, messages of others after it are new.
     """
+    return conversation(ticket, reader=reader, side=side, read_event_id=read_event_id).items
+
+
+def conversation(ticket: Ticket, *, reader: User, side: Side, read_event_id: int | None = None) -> Conversation:
+    """`timeline`, with what else was read for it."""
     events = _events(ticket, is_desk=side == "agent")
-    messages, files = _messages(ticket, side)
-    words = _words(ticket, events, messages.values(), side)
+    found = _MESSAGES.rows(ticket.pk, side == "agent")
+    files = _files(found)
+    # A step that was only filled in stays an event.
+    messages = {message.pk: message for message in found if message.body_text.strip() or message.pk in files}
+    states = asked_once("states", _STATES.rows)
+    words = _words(ticket, events, messages.values(), side, states)
     items: list[TimelineItem] = []
     for is_message, group in groupby(events, key=lambda event: event.data.get("message") in messages):
         if is_message:
@@ -81,7 +102,13 @@ def timeline(ticket: Ticket, *, reader: User, side: Side, read_event_id: int | N
             lines = tuple(line for event in group if (line := _line(event, words, side, reader)) is not None)
             if lines:
                 items.append(EventsItem(lines))
-    return items
+    return Conversation(
+        items,
+        last_event=max((event.pk for event in events if event.ticket_id == ticket.pk), default=0),
+        last_message=found[-1].pk if found else 0,
+        files=sorted((one for several in files.values() for one in several), key=lambda one: one.pk),
+        states=states,
+    )
 
 
 def _events(ticket: Ticket, *, is_desk: bool) -> list[Event]:
@@ -92,16 +119,17 @@ def _events(ticket: Ticket, *, is_desk: bool) -> list[Event]:
     return sorted([*own, *others], key=lambda event: event.pk) if others else own
 
 
-def _messages(ticket: Ticket, side: Side) -> tuple[dict[int, Message], dict[int, list[Attachment]]]:
-    """Messages worth a place of their own, and what hangs on them: a step that was only filled in stays an event."""
-    found = _MESSAGES.rows(ticket.pk, side == "agent")
+def _files(messages: Sequence[Message]) -> dict[int, list[Attachment]]:
+    """What hangs on each, by its id."""
     files: dict[int, list[Attachment]] = {}
-    for attachment in _ATTACHMENTS.rows([message.pk for message in found]):
+    for attachment in _ATTACHMENTS.rows([message.pk for message in messages]):
         files.setdefault(attachment.message_id, []).append(attachment)
-    return {message.pk: message for message in found if message.body_text.strip() or message.pk in files}, files
+    return files
 
 
-def _words(ticket: Ticket, events: Sequence[Event], messages: Iterable[Message], side: Side) -> Words:
+def _words(
+    ticket: Ticket, events: Sequence[Event], messages: Iterable[Message], side: Side, states: Iterable[State]
+) -> Words:
     people = {message.author_id: message.author for message in messages if message.author is not None}
     named = {event.actor_id for event in events} | {
         event.data[key] for event in events for key in ("user", "owner") if event.data.get(key)
@@ -111,7 +139,7 @@ def _words(ticket: Ticket, events: Sequence[Event], messages: Iterable[Message],
     return Words(
         side=side,
         people={pk: person for pk, person in people.items() if pk is not None and person is not None},
-        states={state.slug: state for state in _STATES.rows()},
+        states={state.slug: state for state in states},
         document=definition_by_id(ticket.process_version_id),
     )
 

@@ -1,5 +1,6 @@
 from balcao.people.models.address import PersonAddress
 from balcao.people.models.invitation import Invitation
+from balcao.people.models.note import PersonNote
 from balcao.people.models.organization import Department, Membership, Organization, Sight
 from balcao.people.models.sign_in import SignIn
 from balcao.people.models.team import Team
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "Organization",
     "PersonAddress",
+    "PersonNote",
     "Sight",
     "SignIn",
     "Team",

@@ -11,6 +11,7 @@ from balcao.lib.refused import Refused
 from balcao.lib.texts import fold
 from balcao.people.models import User
 from balcao.tickets.changes import Change, lock
+from balcao.tickets.known_tags import forget_tags
 from balcao.tickets.models import Tag, Ticket, TicketTag
 
 MOST = 20
@@ -27,6 +28,7 @@ def set_tags(*, ticket: Ticket, names: Iterable[str], by: User, now: datetime) -
         put_tags(change, tags)
         if change.root is not None:
             change.save()
+    forget_tags()
     return tags
 
 

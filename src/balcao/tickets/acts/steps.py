@@ -69,6 +69,13 @@ def check_steps(steps: object) -> list[dict[str, Any]]:
     return steps
 
 
+def seen_by(steps: list[dict[str, Any]], owner: int | None) -> list[dict[str, Any]]:
+    """The steps for whoever saw the ticket with this agent: the first that gives it away is refused when it has another
+    by now."""
+    first = next((place for place, step in enumerate(steps) if step["do"] == "assign"), None)
+    return [{**step, "seen": owner} if place == first else step for place, step in enumerate(steps)]
+
+
 def say_steps(steps: list[dict[str, Any]], by: User) -> list[str]:
     """What the steps would do, a sentence each, for the preview of a macro."""
     return [KINDS[step["do"]].say(step, by) for step in steps]
