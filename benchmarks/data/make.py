@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-BATCH = 1000
+BATCH = 5000
 
 
 def make(tickets: int, *, seed: int, now: datetime) -> None:
@@ -23,6 +23,7 @@ def make(tickets: int, *, seed: int, now: datetime) -> None:
     from balcao.ops import demo
     from balcao.people.models import User
     from balcao.tickets.models import Message, Ticket, TicketNumber
+    from benchmarks.data.bulk import poured
     from benchmarks.data.house import make_companies
     from benchmarks.data.moulds import read_moulds
     from benchmarks.data.tickets import Caster
@@ -40,30 +41,11 @@ def make(tickets: int, *, seed: int, now: datetime) -> None:
             message_id=_last(Message),
             event_id=_last(Event),
         )
-    for start in range(0, tickets, BATCH):
-        _write(caster.pour(min(BATCH, tickets - start)))
+    with poured([table.name for table in caster.tables]):
+        for start in range(0, tickets, BATCH):
+            with transaction.atomic():
+                caster.pour(min(BATCH, tickets - start))
     _settle()
-
-
-def _write(poured: Any) -> None:
-    from balcao.history.models import Event
-    from balcao.notifications.models import Notification
-    from balcao.search.engines import engine
-    from balcao.tickets.models import Message, StageVisit, Ticket, TicketNumber, TicketPerson
-
-    with transaction.atomic():
-        # A ticket and its last message point at each other: both databases look at that when the transaction ends.
-        TicketNumber.objects.bulk_create(TicketNumber(id=one.pk, given_at=one.opened_at) for one in poured.tickets)
-        Ticket.objects.bulk_create(poured.tickets)
-        for model, rows in (
-            (Message, poured.messages),
-            (Event, poured.events),
-            (StageVisit, poured.visits),
-            (TicketPerson, poured.people),
-            (Notification, poured.notices),
-        ):
-            model.objects.bulk_create(rows)
-        engine().put(poured.entries, instead_of=[])
 
 
 def _last(model: Any) -> int:

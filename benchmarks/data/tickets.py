@@ -1,20 +1,30 @@
 """Tickets in bulk, each poured from a mould: five messages, what happened, who is on it, the words of the index."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from balcao.history.models import Event
-from balcao.lib.richtext import plain
-from balcao.lib.texts import snippet
 from balcao.notifications.models import Kind, Notification, Reason
-from balcao.search.entries import PUBLIC, Entry
-from balcao.search.words import words_of
+from balcao.search.entries import INTERNAL, PUBLIC, Entry
 from balcao.tickets.actions.open_ticket import FIRST_NUMBER
-from balcao.tickets.models import Channel, Message, MessageKind, StageVisit, Ticket, TicketPerson, TicketRole
+from balcao.tickets.models import (
+    Channel,
+    Message,
+    MessageKind,
+    StageVisit,
+    Ticket,
+    TicketFieldValue,
+    TicketNumber,
+    TicketPerson,
+    TicketRole,
+)
+from benchmarks.data.bulk import Index, Table
 from benchmarks.data.house import Company
 from benchmarks.data.moulds import Mould, Moulds, Text
 
@@ -24,19 +34,61 @@ OPEN_SHARE = 0.1
 
 YEARS = timedelta(days=730)
 LATELY = timedelta(days=20)
+DAY, MIN = timedelta(days=1), timedelta(minutes=1)
+PROMISED = ("first_response_due_at", "first_responded_at", "resolution_due_at", "due_at", "activity_due_at")
 
 
 @dataclass(slots=True)
-class Poured:
-    """The rows of some tickets, ready to be written."""
+class Written:
+    """One message that was poured: its number, who wrote it, and when."""
 
-    tickets: list[Ticket] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    visits: list[StageVisit] = field(default_factory=list)
-    people: list[TicketPerson] = field(default_factory=list)
-    notices: list[Notification] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    pk: int
+    author: int
+    is_desk: bool
+    at: datetime
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event that was poured."""
+
+    pk: int
+    kind: str
+    at: datetime
+    by_desk: bool
+
+
+class Tables:
+    """What the rows are written to. Names are columns, in the order in which the caster gives them."""
+
+    def __init__(self) -> None:
+        self.columns = [column.attname for column in Ticket._meta.concrete_fields]
+        self.tickets = Table(Ticket, *self.columns)
+        self.numbers = Table(TicketNumber, "id", "given_at")
+        self.messages = Table(
+            Message,
+            *("id", "ticket_id", "key", "author_id", "is_from_desk", "kind", "channel"),
+            *("lang", "body_text", "body_html", "created_at"),
+        )
+        self.events = Table(Event, "id", "kind", "at", "actor_id", "ticket_id", "is_public", "data")
+        self.visits = Table(StageVisit, "ticket_id", "stage", "entered_at", "left_at")
+        self.people = Table(
+            TicketPerson,
+            *("user_id", "ticket_id", "organization_id", "role", "is_open"),
+            *("last_public_at", "news_event_id", "read_event_id"),
+        )
+        self.notices = Table(Notification, "user_id", "ticket_id", "event_id", "kind", "reason", "created_at")
+        self.answers = Table(TicketFieldValue, "ticket_id", "field", "value")
+        self.index = Index()
+
+    def all(self) -> list[Table]:
+        return [one for one in vars(self).values() if isinstance(one, Table)]
+
+    def write(self) -> None:
+        for table in self.all():
+            table.write()
+        self.index.write()
 
 
 @dataclass(slots=True)
@@ -51,16 +103,20 @@ class Caster:
     ticket_id: int
     message_id: int
     event_id: int
+    to: Tables = field(default_factory=Tables)
 
-    def pour(self, count: int) -> Poured:
-        """So many tickets of companies drawn by their weight."""
-        poured = Poured()
+    @property
+    def tables(self) -> list[Table]:
+        return self.to.all()
+
+    def pour(self, count: int) -> None:
+        """Write so many tickets of companies drawn by their weight."""
         weights = [company.weight for company in self.companies]
         for company in self.rng.choices(self.companies, weights, k=count):
-            self._one(company, poured)
-        return poured
+            self._one(company)
+        self.to.write()
 
-    def _one(self, company: Company, poured: Poured) -> None:
+    def _one(self, company: Company) -> None:
         rng = self.rng
         is_open = rng.random() < OPEN_SHARE
         mould = rng.choice(self.moulds.by_state[is_open])
@@ -69,29 +125,33 @@ class Caster:
         # What is open was last touched lately; what is closed took some days.
         lasted = (self.now - opened) * rng.random() if is_open else min(rng.random() * 6 * DAY, self.now - opened - MIN)
         self.ticket_id += 1
-        ticket = self._ticket(mould, company, user, department, opened, opened + lasted)
-        agent = ticket.owner_id or rng.choice(self.agents)
-        first_event = self.event_id + 1
-        written = list(self._messages(ticket, user, agent, opened, lasted))
-        self._finish(ticket, written)
-        poured.tickets.append(ticket)
-        poured.messages += written
-        events = list(self._events(ticket, mould, written, agent, lasted))
-        poured.events += events
-        poured.visits += self._visits(ticket, mould, lasted)
-        poured.people += self._people(ticket, company, events, first_event)
-        poured.notices += self._notices(ticket, events)
-        poured.entries.append(_entry(ticket, written, [one.user_id for one in poured.people if one.ticket is ticket]))
+        agent = mould.values["owner_id"] or rng.choice(self.agents)
+        written = self._messages(user, agent, opened, lasted, is_open=is_open)
+        first = self.event_id + 1
+        events = self._events(mould, written, agent, opened, lasted)
+        self._ticket(mould, company, user, department, opened, opened + lasted, written[-1])
+        self._visits(mould, opened, lasted)
+        people = self._people(company, user, written[-1].at, first, is_open=is_open)
+        self._notices(user, events)
+        self.to.answers.rows += [(self.ticket_id, name, value) for name, value in mould.answers]
+        self.to.index.rows.append(self._entry(mould, company, department, written, people))
 
     def _ticket(
-        self, mould: Mould, company: Company, user: int, department: int | None, opened: datetime, ended: datetime
-    ) -> Ticket:
-        number = self.ticket_id + FIRST_NUMBER
+        self,
+        mould: Mould,
+        company: Company,
+        user: int,
+        department: int | None,
+        opened: datetime,
+        ended: datetime,
+        last: Written,
+    ) -> None:
+        number, values = self.ticket_id + FIRST_NUMBER, mould.values
         own: dict[str, Any] = {
             "id": self.ticket_id,
             "number": number,
             "key": UUID(int=self.ticket_id),
-            "subject": f"{str(mould.values['subject'])[:180]} ({number})",
+            "subject": f"{values['subject'][:180]} ({number})",
             "requester_id": user,
             "opened_by_id": user,
             "organization_id": company.organization_id,
@@ -99,127 +159,105 @@ class Caster:
             "contract_id": company.contracts.get(mould.tool_id),
             "opened_at": opened,
             "updated_at": ended,
-            "resolved_at": ended if mould.values["resolved_at"] else None,
-            "closed_at": ended if mould.values["closed_at"] else None,
-            "paused_at": ended if mould.values["paused_at"] else None,
-            "last_public_at": ended,
+            "resolved_at": ended if values["resolved_at"] else None,
+            "closed_at": ended if values["closed_at"] else None,
+            "paused_at": ended if values["paused_at"] else None,
+            "last_public_message_id": last.pk,
+            "last_public_by_id": last.author,
+            "last_public_at": last.at,
+            "snippet": last.said.snippet,
             "solution_id": None,
         }
-        for name in ("first_response_due_at", "first_responded_at", "resolution_due_at", "due_at", "activity_due_at"):
-            old = mould.values[name]
-            own[name] = opened + (old - mould.values["opened_at"]) if old else None  # type: ignore[operator]
-        if mould.values["due_at"]:  # of open tickets: spread around now, most of them still to come
+        for name in PROMISED:
+            if values[name]:
+                own[name] = opened + (values[name] - values["opened_at"])
+        if values["due_at"]:  # of open tickets: spread around now, most of them still to come
             own["due_at"] = own["resolution_due_at"] = self.now + (self.rng.random() - 0.15) * 5 * DAY
-        return Ticket(**{**mould.values, **own})
+        row = {**values, **own}
+        self.to.tickets.rows.append(tuple([row[name] for name in self.to.columns]))
+        self.to.numbers.rows.append((self.ticket_id, opened))
 
-    def _messages(
-        self, ticket: Ticket, user: int, agent: int, opened: datetime, lasted: timedelta
-    ) -> Iterator[Message]:
+    def _messages(self, user: int, agent: int, opened: datetime, lasted: timedelta, *, is_open: bool) -> list[Written]:
+        written = []
         for place in range(MESSAGES):
-            is_desk = place % 2 == 1 or (place == MESSAGES - 1 and not ticket.is_open)
+            is_desk = place % 2 == 1 or (place == MESSAGES - 1 and not is_open)
             said = self._text(place, is_desk)
             self.message_id += 1
-            yield Message(
-                id=self.message_id,
-                ticket_id=ticket.pk,
-                key=UUID(int=self.message_id),
-                author_id=agent if is_desk else user,
-                is_from_desk=is_desk,
-                kind=MessageKind.REPLY if place else MessageKind.OPENING,
-                channel=Channel.DESK if is_desk else Channel.PORTAL,
-                lang="pt-br",
-                body_text=said.text,
-                body_html=said.html,
-                created_at=opened + lasted * (place / (MESSAGES - 1)),
+            author, at = agent if is_desk else user, opened + lasted * (place / (MESSAGES - 1))
+            kind = MessageKind.REPLY if place else MessageKind.OPENING
+            channel = Channel.DESK if is_desk else Channel.PORTAL
+            self.to.messages.rows.append(
+                (
+                    *(self.message_id, self.ticket_id, UUID(int=self.message_id), author, is_desk),
+                    *(kind.value, channel.value, "pt-br", said.text, said.html, at),
+                )
             )
+            written.append(Written(self.message_id, author, is_desk, at, said))
+        return written
 
     def _text(self, place: int, is_desk: bool) -> Text:
         if not place:
             return self.rng.choice(self.moulds.openings)
         return self.rng.choice(self.moulds.from_desk if is_desk else self.moulds.from_customers)
 
-    def _finish(self, ticket: Ticket, written: list[Message]) -> None:
-        last = written[-1]
-        ticket.last_public_message_id, ticket.last_public_by_id = last.pk, last.author_id
-        ticket.last_public_at = last.created_at
-        ticket.snippet = snippet(plain(last.body_text), 160)
-
     def _events(
-        self, ticket: Ticket, mould: Mould, written: list[Message], agent: int, lasted: timedelta
-    ) -> Iterator[Event]:
-        told: list[tuple[datetime, str, int | None, dict[str, object]]] = []
-        for message in written:
-            if message.kind == MessageKind.OPENING:
-                data: dict[str, object] = {"message": message.pk, "channel": "portal"}
-                told.append((message.created_at, "ticket.opened", message.author_id, data))
-            else:
-                data = {"message": message.pk, "by": "desk" if message.is_from_desk else "customer"}
-                told.append((message.created_at, "ticket.replied", message.author_id, data))
-        told.append((ticket.opened_at + lasted * 0.1, "ticket.assigned", agent, {"owner": agent}))
-        for place, event in enumerate(mould.events, 1):
-            at = ticket.opened_at + lasted * (place / len(mould.events))
-            told.append((at, event.kind, agent, event.data))
-        for at, kind, actor, data in sorted(told, key=lambda one: one[0]):
-            self.event_id += 1
-            yield Event(
-                id=self.event_id, kind=kind, at=at, actor_id=actor, ticket_id=ticket.pk, is_public=True, data=data
-            )
-
-    def _visits(self, ticket: Ticket, mould: Mould, lasted: timedelta) -> list[StageVisit]:
-        count = len(mould.visits)
-        return [
-            StageVisit(
-                ticket_id=ticket.pk,
-                stage=stage,
-                entered_at=ticket.opened_at + lasted * (place / count),
-                left_at=ticket.opened_at + lasted * ((place + 1) / count) if place + 1 < count else None,
-            )
-            for place, stage in enumerate(mould.visits)
+        self, mould: Mould, written: list[Written], agent: int, opened: datetime, lasted: timedelta
+    ) -> list[Happened]:
+        opening, *answers = written
+        told: list[tuple[datetime, str, int, dict[str, object], bool]] = [
+            (opening.at, "ticket.opened", opening.author, {"message": opening.pk, "channel": "portal"}, False),
+            (opened + lasted * 0.1, "ticket.assigned", agent, {"owner": agent}, False),
         ]
+        for one in answers:
+            data: dict[str, object] = {"message": one.pk, "by": "desk" if one.is_desk else "customer"}
+            told.append((one.at, "ticket.replied", one.author, data, one.is_desk))
+        for place, event in enumerate(mould.events, 1):
+            at = opened + lasted * (place / len(mould.events))
+            told.append((at, event.kind, agent, event.data, False))
+        told.sort(key=lambda one: one[0])
+        first = self.event_id + 1
+        self.event_id += len(told)
+        self.to.events.rows += [
+            (pk, kind, at, actor, self.ticket_id, True, data)
+            for pk, (at, kind, actor, data, _) in enumerate(told, first)
+        ]
+        return [Happened(pk, kind, at, by_desk) for pk, (at, kind, _actor, _data, by_desk) in enumerate(told, first)]
 
-    def _people(self, ticket: Ticket, company: Company, events: list[Event], first: int) -> list[TicketPerson]:
-        on_it = {ticket.requester_id: TicketRole.REQUESTER}
+    def _visits(self, mould: Mould, opened: datetime, lasted: timedelta) -> None:
+        count = len(mould.visits)
+        at = [opened + lasted * (place / count) for place in range(count)]
+        left = [*at[1:], None]
+        self.to.visits.rows += [(self.ticket_id, *visit) for visit in zip(mould.visits, at, left, strict=True)]
+
+    def _people(self, company: Company, user: int, at: datetime, first: int, *, is_open: bool) -> list[int]:
+        on_it = {user: TicketRole.REQUESTER}
         if self.rng.random() < 0.3:
             on_it.setdefault(self.rng.choice(company.people)[0], TicketRole.PARTICIPANT)
-        is_news = ticket.is_open and self.rng.random() < 0.2
-        last = events[-1].pk
-        return [
-            TicketPerson(
-                user_id=user,
-                ticket=ticket,
-                organization_id=company.organization_id,
-                role=role,
-                is_open=ticket.is_open,
-                last_public_at=ticket.last_public_at,
-                news_event_id=last,
-                read_event_id=first if is_news else last,
-            )
-            for user, role in on_it.items()
+        last = self.event_id
+        read = first if is_open and self.rng.random() < 0.2 else last
+        self.to.people.rows += [
+            (one, self.ticket_id, company.organization_id, role.value, is_open, at, last, read)
+            for one, role in on_it.items()
         ]
+        return sorted(on_it)
 
-    def _notices(self, ticket: Ticket, events: list[Event]) -> list[Notification]:
-        return [
-            Notification(
-                user_id=ticket.requester_id,
-                ticket_id=ticket.pk,
-                event_id=event.pk,
-                kind=Kind.CLOSED if event.kind == "ticket.closed" else Kind.REPLIED,
-                reason=Reason.REQUESTER,
-                created_at=event.at,
-            )
-            for event in events
-            if event.kind == "ticket.closed" or event.data.get("by") == "desk"
-        ]
+    def _notices(self, user: int, events: list[Happened]) -> None:
+        for event in events:
+            is_closing = event.kind == "ticket.closed"
+            if is_closing or event.by_desk:
+                kind = Kind.CLOSED if is_closing else Kind.REPLIED
+                self.to.notices.rows.append(
+                    (user, self.ticket_id, event.pk, kind.value, Reason.REQUESTER.value, event.at)
+                )
 
-
-DAY, MIN = timedelta(days=1), timedelta(minutes=1)
-
-
-def _entry(ticket: Ticket, written: list[Message], people: list[int]) -> Entry:
-    """What `search.entries` would read back from the tables, without asking them."""
-    terms = [PUBLIC, f"org{ticket.organization_id}", *(f"person{user}" for user in sorted(people))]
-    if ticket.department_id is not None:
-        terms.append(f"dep{ticket.department_id}")
-    terms += ["internal", f"queue{ticket.queue_id}"]
-    text = "\n".join([str(ticket.number), ticket.subject, *(message.body_text for message in written)])
-    return Entry(ticket.pk * 2, ticket.pk, tuple(terms), tuple(dict.fromkeys(words_of(text))))
+    def _entry(
+        self, mould: Mould, company: Company, department: int | None, written: list[Written], people: list[int]
+    ) -> Entry:
+        """What `search.entries` would read back from the tables, without asking them."""
+        terms = [PUBLIC, f"org{company.organization_id}", *(f"person{user}" for user in people)]
+        if department is not None:
+            terms.append(f"dep{department}")
+        terms += [INTERNAL, f"queue{mould.values['queue_id']}"]
+        number = str(self.ticket_id + FIRST_NUMBER)
+        words = dict.fromkeys(chain([number], mould.words, *(one.said.words for one in written)))
+        return Entry(self.ticket_id * 2, self.ticket_id, tuple(terms), tuple(words))
