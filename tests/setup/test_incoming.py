@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from balcao.files.storage_down import StorageDown
+from balcao.mail import filing
 from balcao.mail.models import Fate, IncomingMail, Mailbox
 from balcao.setup.incoming import listing
 from balcao.setup.incoming.listing import ALL, Wanted, find, narrowed
@@ -330,6 +332,26 @@ def test_several_held_mails_are_let_in_or_discarded_at_once(admin: Client, cast:
     fates = list(IncomingMail.objects.order_by("pk").values_list("fate", flat=True))
     assert fates == [Fate.TICKET, Fate.TICKET, Fate.IGNORED, Fate.IGNORED]
     assert LogEntry.objects.count() == 4
+
+
+def test_a_storage_that_is_away_is_told_and_the_mail_stays_held(
+    admin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = mailbox(cast.rejected)
+    files = [("nota.xml", "application/xml", b"<nfe/>")]
+    mails = [arrive(letter(f"p{number}@fora.example", files=files), box=box) for number in range(2)]
+
+    def away(**given: object) -> None:
+        raise StorageDown("no space left\x00 on device")
+
+    monkeypatch.setattr(filing, "store_bytes", away)
+    told = admin.post(of(mails[0], "release"), follow=True).content.decode()
+    assert "Nada foi feito; o e-mail está guardado." in told
+    assert "no space left on device" in told
+    bulk = reverse("admin:mail_incomingmail_bulk")
+    admin.post(bulk, {"act": "release", "mail": [mail.pk for mail in mails]})
+    assert set(IncomingMail.objects.values_list("fate", flat=True)) == {Fate.HELD}
+    assert (Ticket.objects.count(), LogEntry.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("given", [{}, {"mail": "x"}, {"mail": "9" * 40, "act": "release"}, {"mail": "1", "act": "y"}])

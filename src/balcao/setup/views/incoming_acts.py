@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from balcao.lib.names import clean_line
-from balcao.lib.refused import Refused
 from balcao.mail.actions import attach_to_ticket, discard, release, sort_again
 from balcao.mail.intake import raw_bytes
 from balcao.mail.models import Fate, IncomingMail
 from balcao.mail.reasons import say
 from balcao.people.models import User
-from balcao.setup.incoming.log import log, who
+from balcao.setup.incoming.deeds import Act, decide
+from balcao.setup.incoming.log import log
 from balcao.tickets.models import Ticket
 
 MOST_REASON = 200
-Act = Callable[[IncomingMail, User, datetime], IncomingMail]
 
 
 @require_POST
@@ -99,13 +96,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, pk: int, act: Act, what: str) -> HttpResponse:
-    mail = get_object_or_404(IncomingMail, pk=pk)
-    try:
-        mail = act(mail, who(request), timezone.now())
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        log(request, mail, what)
+    mail = decide(request, get_object_or_404(IncomingMail, pk=pk), act, what)
+    if mail is not None:
         level = messages.WARNING if mail.fate == Fate.HELD else messages.SUCCESS
         messages.add_message(request, level, f"{what}. {mail.get_fate_display()}: {say(mail)}")
     return redirect("admin:mail_incomingmail_change", pk)

@@ -6,17 +6,15 @@ from django.contrib import messages
 from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from balcao.lib.refused import Refused
 from balcao.mail.actions import discard, release
 from balcao.mail.models import Fate, IncomingMail
 from balcao.mail.reasons import say
+from balcao.setup.incoming.deeds import decide, name_of
 from balcao.setup.incoming.listing import PAGE
-from balcao.setup.incoming.log import log, who
 from balcao.setup.views.incoming import LIST
 from balcao.setup.views.incoming_acts import discarded_because
 
@@ -52,33 +50,17 @@ def _ask(request: HttpRequest, mails: list[IncomingMail]) -> HttpResponse:
 def _release(request: HttpRequest, mails: list[IncomingMail]) -> None:
     done = 0
     for mail in mails:
-        try:
-            after = release(mail, who(request), timezone.now())
-        except Refused as refused:
-            messages.error(request, f"{_name(mail)}: {refused.message}")
-        else:
-            log(request, after, _("Released"))
-            done += after.fate != Fate.HELD
-            if after.fate == Fate.HELD:
-                messages.warning(request, f"{_name(mail)}: {say(after)}")
+        after = decide(request, mail, release, _("Released"))
+        if after is not None and after.fate == Fate.HELD:
+            messages.warning(request, f"{name_of(mail)}: {say(after)}")
+        done += after is not None and after.fate != Fate.HELD
     _tell(request, done, ngettext("%(count)d mail was released.", "%(count)d mails were released.", done))
 
 
 def _discard(request: HttpRequest, mails: list[IncomingMail]) -> None:
-    done = 0
-    for mail in mails:
-        try:
-            discard(mail, who(request), timezone.now())
-        except Refused as refused:
-            messages.error(request, f"{_name(mail)}: {refused.message}")
-        else:
-            log(request, mail, discarded_because(request))
-            done += 1
+    why = discarded_because(request)
+    done = sum(decide(request, mail, discard, why) is not None for mail in mails)
     _tell(request, done, ngettext("%(count)d mail was discarded.", "%(count)d mails were discarded.", done))
-
-
-def _name(mail: IncomingMail) -> str:
-    return mail.subject or mail.from_address or str(mail.pk)
 
 
 def _tell(request: HttpRequest, count: int, text: str) -> None:
