@@ -15,10 +15,11 @@ from balcao.mail.models import BadAddress, Fate, IncomingMail, Mailbox, Outgoing
 from balcao.mail.sort import MOST_TICKETS_OF_SENDER
 from balcao.people.access import colleagues_of
 from balcao.people.models import Membership, Organization, User
+from balcao.processes.models import Process
 from balcao.tickets.models import Channel, Message, MessageKind, StateKind, Ticket, TicketPerson
 from tests.cast import NOW, Cast, offer_process
 from tests.mail.incoming.letters import arrive, letter, mailbox
-from tests.mail.incoming.test_trust import ANA, MARINA, RITA, fate_of
+from tests.mail.incoming.test_trust import ANA, MARINA, RITA, close_now, fate_of, to
 from tests.tickets.helpers import say
 
 SIMPLE = """balcao: process/1
@@ -256,3 +257,15 @@ def test_a_mail_from_a_bad_address_makes_it_good(cast: Cast, simple: Mailbox) ->
     arrive(letter(MARINA), box=simple)
     assert BadAddress.objects.get().ended_at is not None
     assert TicketPerson.objects.count() == 1
+
+
+def test_what_a_verb_refuses_is_held_with_its_words(cast: Cast, box: Mailbox) -> None:
+    """A closed ticket whose company has no contract any more, at a mailbox without a process."""
+    ticket = cast.ticket()
+    close_now(ticket, cast, timezone.now().replace(year=2020))
+    Mailbox.objects.update(offer=None)
+    Process.objects.update(is_open=False)
+    mail = arrive(letter(MARINA, to=[to(ticket, cast.marina)]), box=Mailbox.objects.get())
+    assert fate_of(mail) == (Fate.HELD, "refused")
+    assert "Nenhum processo" in str(mail.reason_data["said"])
+    assert Ticket.objects.count() == 1
