@@ -38,7 +38,8 @@ PASSWORD = "segredo"
 
 def find_dovecot() -> str | None:
     named = os.environ.get("BALCAO_DOVECOT") or shutil.which("dovecot") or "/usr/sbin/dovecot"
-    return named if Path(named).exists() else None
+    has_all = Path("/usr/lib/dovecot/lmtp").exists() or not Path("/usr/lib/dovecot").exists()
+    return named if Path(named).exists() and has_all else None
 
 
 class Tokens:

@@ -1,6 +1,29 @@
 """Whose an e-mail address is."""
 
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
+
+from balcao.lib.prepared import Prepared
 from balcao.people.models import PersonAddress, User
+
+
+def _lowered(address: str) -> Lower:
+    """By the database, whose idea of case the index has."""
+    return Lower(Value(address, output_field=CharField()))
+
+
+def _with_email(folded: str) -> QuerySet[User]:
+    # As the unique index says it, which `iexact` would pass by; a bound parameter would imply nothing.
+    return User.objects.alias(folded=Lower("email")).filter(~Q(email=RawSQL("''", ())), folded=_lowered(folded))
+
+
+def _with_further(folded: str) -> QuerySet[PersonAddress]:
+    rows = PersonAddress.objects.alias(folded=Lower("address")).filter(folded=_lowered(folded), is_confirmed=True)
+    return rows.select_related("user")
+
+
+_BY_EMAIL, _BY_FURTHER = Prepared(_with_email), Prepared(_with_further)
 
 
 def person_of(address: str) -> User | None:
@@ -12,10 +35,10 @@ def person_of(address: str) -> User | None:
     wanted = address.strip()
     if not wanted or "@" not in wanted:
         return None
-    for user in User.objects.filter(email__iexact=wanted):
+    for user in _BY_EMAIL.rows(_folded(wanted)):
         if _same(user.email, wanted):
             return user
-    further = PersonAddress.objects.filter(address__iexact=wanted, is_confirmed=True).select_related("user")
+    further = _BY_FURTHER.rows(_folded(wanted))
     return next((one.user for one in further if _same(one.address, wanted)), None)
 
 
