@@ -50,7 +50,7 @@ each("[data-desk]", (desk) => {
     if (box && place) place.replaceWith(box);
   };
 
-  // A row as it is by now, where it stands: chosen, current and focused as before.
+  // A row as it is by now, where it stands: chosen, current, in sight and focused as before.
   const putRow = (old, row) => {
     const focused = old.contains(document.activeElement) && (document.activeElement.matches("input") ? "input" : "a");
     linkOf(row).href = linkOf(old).href;
@@ -58,6 +58,7 @@ each("[data-desk]", (desk) => {
     else row.removeAttribute("aria-current");
     const [was, box] = [old, row].map((one) => one.querySelector(":scope > input"));
     if (box) box.checked = Boolean(was?.checked);
+    row.hidden = old.hidden;
     row.classList.toggle("qrow--picked", Boolean(was?.checked));
     old.replaceWith(row);
     load(row);

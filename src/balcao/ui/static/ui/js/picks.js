@@ -108,8 +108,8 @@ each("[data-desk]", (desk) => {
     for (const number of numbers) {
       const old = rowOf(number);
       const fresh = rest.querySelector(`[data-row="${number}"]`);
+      if (old) old.hidden = !fresh;
       if (old && fresh) putRow(old, fresh);
-      else if (old) old.hidden = true;
     }
     desk.querySelectorAll(".qpart").forEach((part) => { part.hidden = !part.querySelector(".qrow:not([hidden])"); });
     rest.dataset.refused.split(" ").filter(Boolean).forEach((number) => picked.add(number));
