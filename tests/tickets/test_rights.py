@@ -97,7 +97,7 @@ def test_who_answers_in_a_queue_is_who_has_the_right(cast: Cast, team: Team) -> 
     watcher = member(team, "olga", DeskRole.OBSERVER)
     assert set(agents_of(cast.n1.pk)) == {cast.ana, lead}
     assert set(agents_of(cast.fiscal.pk)) == {cast.ana, lead}
-    assert set(agents_of(cast.n1.pk, Right.READ)) == {cast.ana, cast.caio, plain, lead, watcher}
+    assert set(agents_of(cast.n1.pk, right=Right.READ)) == {cast.ana, cast.caio, plain, lead, watcher}
 
 
 def test_who_only_reads_can_post_nothing_whatever_the_team_may(cast: Cast) -> None:
