@@ -39,7 +39,7 @@ def test_a_mail_runs_nothing_and_a_colleague_is_included(
 
     desk.on("dialog", stop)
     desk.goto(f"{live_portal}/atendimento/tickets/{ticket.number}/")
-    expect(desk.get_by_text("Rafael Nunes escreveu por e-mail e não está neste ticket.")).to_be_visible()
+    expect(desk.get_by_text("Rafael Nunes escreveu por e-mail e não está neste ticket.")).to_be_visible(timeout=60_000)
     origin = desk.locator("details.origin")
     origin.locator("summary").click()
     expect(origin.get_by_role("link", name="Ver e-mail original")).to_be_visible()
@@ -48,9 +48,10 @@ def test_a_mail_runs_nothing_and_a_colleague_is_included(
     mine.on("dialog", stop)
     mine.goto(f"{live_portal}/tickets/{ticket.number}/")
     mine.get_by_role("button", name="Incluir", exact=True).click()
-    wait_until(lambda: TicketPerson.objects.filter(ticket=ticket, user=people.rafael).exists())
+    wait_until(TicketPerson.objects.filter(ticket=ticket, user=people.rafael).exists, seconds=60)
+    expect(mine.get_by_role("button", name="Incluir", exact=True)).to_have_count(0, timeout=60_000)
     run_due()
-    wait_until(lambda: IncomingMail.objects.filter(person=people.rafael, fate="reply").exists())
+    wait_until(IncomingMail.objects.filter(person=people.rafael, fate="reply").exists, seconds=60)
     mine.goto(f"{live_portal}/tickets/{ticket.number}/")
-    expect(mine.get_by_text("Também tenho isso.")).to_be_visible()
+    expect(mine.locator(".message__body", has_text="Também tenho isso.")).to_be_visible(timeout=60_000)
     assert ran == []
