@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.inside:
         return inside(options)
+    # Ended from outside, it still ends the PostgreSQL that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = DATABASES if options.database == "both" else (options.database,)
     return max([outside(name, options) for name in names])
 
