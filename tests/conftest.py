@@ -62,17 +62,22 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """What a process keeps in memory (the site's row, parsed documents by their id) is of another test's database."""
-    from balcao.processes import definitions
-    from balcao.site.current import forget_site
-    from balcao.tickets.desk_counts import forget_counts
-    from balcao.tickets.known_tags import forget_tags
+def nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process keeps in memory (the site's row, parsed documents by their id) is of another test's database.
 
-    forget_counts()
-    forget_tags()
-    forget_site()
+    Within a test it is kept: on a slow machine it would be read anew in the middle, and queries could not be counted.
+    """
+    from balcao.processes import definitions
+    from balcao.site import current
+    from balcao.tickets import desk_counts, known_tags
+
+    desk_counts.forget_counts()
+    known_tags.forget_tags()
+    current.forget_site()
     definitions.forget()
+    if request.node.get_closest_marker("browser") is None:
+        monkeypatch.setattr(current, "KEPT_SECONDS", 3600.0)
+        monkeypatch.setattr(desk_counts, "SECONDS_KEPT", 3600.0)
 
 
 @pytest.fixture

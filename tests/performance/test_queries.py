@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from balcao.people.models import User
-from balcao.site import current
 from tests.cast import Cast
 from tests.performance.burden import burden
 
@@ -19,12 +18,6 @@ FORM = "/novo/emissor-fiscal/nota-rejeitada/"
 CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 19, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
 AGENT = {"/atendimento/lista/abertos/": 13, "/atendimento/tickets/{}/?lista=abertos": 25}
 OPEN, REPLY = 48, 29
-
-
-@pytest.fixture(autouse=True)
-def site_row_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is read anew every five seconds; a slow machine would count that."""
-    monkeypatch.setattr(current, "KEPT_SECONDS", 3600.0)
 
 
 def queries(ask: Callable[[], int], status: int = 200) -> int:
