@@ -266,7 +266,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def wait_for(dovecot: Dovecot, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while time.monotonic() < end and server.poll() is None:
         try:
             dovecot.line("probe")

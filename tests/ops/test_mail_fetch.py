@@ -96,7 +96,7 @@ def test_a_mail_server_hands_over_to_the_command_and_it_ends_when_asked() -> Non
         with smtplib.LMTP("127.0.0.1", int(found[1])) as server:
             server.sendmail("marina@acme.example", [mailbox.address], a_mail(1))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     finally:
         process.kill()
         process.wait()

@@ -66,7 +66,7 @@ def kill(transactional_db: None) -> Iterator[Kill]:
 
     yield ask
     source.close()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
     answers.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from balcao.mail.transports import postroom
 from balcao.mail.transports.imap import Folder
 from balcao.mail.transports.postroom import Postroom
 from tests.dovecot import Dovecot
-from tests.jobs.conftest import wait_until
+from tests.jobs.conftest import wait_until as wait_so_long
 from tests.mail.transports.boxes import a_mail, a_mailbox, kept_bytes
 from tests.mail.transports.conftest import MakeBox
 
@@ -41,6 +41,10 @@ def room() -> Iterator[Postroom]:
     room.stop(within=10)
     for fetcher in room.fetchers.values():
         fetcher.thread.join(timeout=40)
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    wait_so_long(happened, seconds=90)
 
 
 def count(number: int) -> bool:
@@ -118,7 +122,7 @@ def test_the_end_is_near_while_a_server_is_waited_for_and_it_is_no_failure(box: 
         box()
     room.start()
     wait_until(lambda: Mailbox.objects.filter(last_looked_at__isnull=False).count() == 3)
-    assert room.stop(within=20)
+    assert room.stop(within=60)
     assert not any(thread.name.startswith("mail-") for thread in threading.enumerate())
     assert not MailboxHold.objects.exists()
     assert not Mailbox.objects.filter(failing_since__isnull=False).exists()
