@@ -113,6 +113,7 @@ def test_numbers_are_kept_for_some_seconds(cast: Cast) -> None:
         (desk_listing.View.MINE, {"ticket_owner_open"}),
         (desk_listing.View.UNASSIGNED, {"ticket_owner_open", "ticket_open_due"}),
         (desk_listing.View.LATE, {"ticket_open_due"}),
+        (desk_listing.View.OURS, {"ticket_open_due"}),
     ],
 )
 def test_a_view_over_all_queues_walks_an_index(cast: Cast, view: desk_listing.View, indexes: set[str]) -> None:
@@ -128,6 +129,30 @@ def test_a_view_over_all_queues_walks_an_index(cast: Cast, view: desk_listing.Vi
     assert any(index in plan for index in indexes)
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_closed_tickets_are_walked_from_the_last_one_on(cast: Cast) -> None:
+    """Nearly all tickets are closed: none but those of the page may be looked at."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+    place = desk_listing.Place("fechados", view=desk_listing.View.CLOSED)
+    found = desk_listing.tickets_in(cast.ana, place, timezone.now()).filter(closed_at__isnull=False)
+    plan = found.order_by(*desk_listing.LAST_CLOSED.ordering)[:51].explain()
+    assert "ticket_closed" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
+def test_what_was_put_off_is_found_by_its_own_index(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    place = desk_listing.Place("adiados", view=desk_listing.View.SNOOZED)
+    found = desk_listing.tickets_in(cast.ana, place, timezone.now())
+    assert "ticket_snoozed" in found.order_by(*desk_listing.NEXT_AWAKE.ordering)[:51].explain()
 
 
 def test_an_address_kept_from_elsewhere_still_opens(cast: Cast, ana: Client) -> None:

@@ -17,7 +17,7 @@ FORM = "/novo/emissor-fiscal/nota-rejeitada/"
 
 CUSTOMER = {"/": 15, "/tickets/": 8, "/tickets/{}/": 19, "/novo/": 11, FORM: 11, "/notificacoes/": 6}
 AGENT = {"/atendimento/lista/abertos/": 13, "/atendimento/tickets/{}/?lista=abertos": 25}
-OPEN, REPLY = 48, 29
+OPEN, REPLY = 44, 27
 
 
 def queries(ask: Callable[[], int], status: int = 200) -> int:

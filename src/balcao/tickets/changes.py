@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, Q, Value, When
 
 from balcao.history.models import Event
 from balcao.history.record import record
@@ -88,18 +89,22 @@ class Change:
         self.ticket.save()
         if self.has_answers:
             keep_field_values(self.ticket)
-        people = TicketPerson.objects.filter(ticket=self.ticket)
-        people.update(is_open=self.ticket.is_open, last_public_at=self.ticket.last_public_at)
-        if self.is_news and self.root is not None:
-            self._mark(people, self.root)
+        TicketPerson.objects.filter(ticket=self.ticket).update(
+            is_open=self.ticket.is_open, last_public_at=self.ticket.last_public_at, **self._news()
+        )
         wake_pages(self)
 
-    def _mark(self, people: QuerySet[TicketPerson], root: Event) -> None:
+    def _news(self) -> dict[str, Any]:
+        """Columns of the news: it is none for whoever acted, who has read what was there before."""
+        if not self.is_news or self.root is None:
+            return {}
         if self.by is None:
-            people.update(news_event_id=root.pk)
-        else:
-            people.exclude(user=self.by).update(news_event_id=root.pk)
-            people.filter(user=self.by).update(read_event_id=F("news_event_id"))
+            return {"news_event_id": self.root.pk}
+        own = Q(user_id=self.by.pk)
+        return {
+            "news_event_id": Case(When(own, then=F("news_event_id")), default=Value(self.root.pk)),
+            "read_event_id": Case(When(own, then=F("news_event_id")), default=F("read_event_id")),
+        }
 
     def tell(self) -> None:
         """This is news for the customer's side: bold, dot and bell until each has read it."""

@@ -167,23 +167,38 @@ def in_place(rights: dict[int, int], user: User, place: Place, now: datetime) ->
     awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
     if place.queue is not None:
         return Ticket.objects.filter(awake, queue=place.queue, is_open__in=OPEN)
+    walks = connection.vendor == "sqlite"
     if place.view == View.CLOSED:
-        return Ticket.objects.filter(queue_id__in=list(rights), is_open__in=[False])
+        closed = Ticket.objects.filter(is_open=False)
+        return _walked(closed, list(rights)) if walks else closed.filter(queue_id__in=list(rights))
     least = Right.WRITE if place.view == View.MY_QUEUES else Right.READ
     mine = [queue for queue, right in rights.items() if right >= least]
     shown = Q(snoozed_until__gt=now) if place.view == View.SNOOZED else awake
-    found = Ticket.objects.filter(shown, is_open=True, is_open__in=OPEN).filter(_of_view(place.view, user, now))
-    if len(mine) > 1 and connection.vendor == "sqlite":
-        # SQLite would collect the queues' open tickets and sort them all; so it walks those open in the list's order.
-        return found.alias(of_queue=F("queue_id") + 0).filter(of_queue__in=mine)
+    found = Ticket.objects.filter(shown, is_open=True, is_open__in=OPEN)
+    if place.view == View.OURS and walks:
+        # Most open tickets wait for the desk: by state they would be collected and sorted too.
+        found = found.alias(in_state=F("state_id") + 0).filter(in_state__in=_states_of(Turn.DESK))
+    else:
+        found = found.filter(_of_view(place.view, user, now))
+    if len(mine) > 1 and walks and place.view != View.SNOOZED:
+        return _walked(found, mine)
     return found.filter(queue_id__in=mine)
+
+
+def _walked(found: QuerySet[Ticket], queues: list[int]) -> QuerySet[Ticket]:
+    """SQLite would collect all of these queues and sort them; so it walks the index of the list's order instead."""
+    return found.alias(of_queue=F("queue_id") + 0).filter(of_queue__in=queues)
+
+
+def _states_of(turn: Turn) -> QuerySet[State, int]:
+    return State.objects.filter(kind__in=turns_of(turn)).values_list("pk", flat=True)
 
 
 def _of_view(view: View | None, user: User, now: datetime) -> Q:
     conditions = {
         View.MINE: Q(owner=user),
         View.UNASSIGNED: Q(owner__isnull=True),
-        View.OURS: Q(state__in=State.objects.filter(kind__in=turns_of(Turn.DESK))),
+        View.OURS: Q(state__in=_states_of(Turn.DESK)),
         View.SOON: Q(due_at__gte=now, due_at__lt=now + SOON),
         View.LATE: Q(due_at__lt=now),
         View.MENTIONED: Q(pk__in=Mention.objects.filter(user=user, seen_at__isnull=True).values("ticket_id")),

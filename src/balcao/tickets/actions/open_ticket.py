@@ -11,6 +11,7 @@ from balcao.catalog.access import Opening
 from balcao.catalog.promises import promise_of
 from balcao.files.models import StoredFile
 from balcao.lib.names import clean_line
+from balcao.lib.prepared import Prepared
 from balcao.lib.refused import Refused
 from balcao.people.models import Membership, Organization, User
 from balcao.processes import engine
@@ -32,6 +33,12 @@ from balcao.tickets.models import (
 from balcao.tickets.sending import write_message
 
 FIRST_NUMBER = 10_000
+
+_MEMBERSHIP = Prepared(
+    lambda user, organization: Membership.objects.filter(user_id=user, organization_id=organization).select_related(
+        "user", "organization", "department"
+    )
+)
 
 
 def open_ticket(
@@ -112,7 +119,7 @@ def _open_once(
         known = Ticket.objects.filter(key=key, opened_by=by).first()
         if known is not None:
             return known
-        membership = Membership.objects.filter(user=requester, organization=organization).first()
+        membership = _MEMBERSHIP.first(requester.pk, organization.pk)
         if membership is None:
             raise Refused(_("This person does not belong to the company."))
         _refuse_strangers(organization, participants)

@@ -12,7 +12,8 @@ from balcao.tickets.timers import set_timer
 
 @carry_out.register
 def _(effect: engine.ChangeActivity, change: Change) -> None:
-    end_waits(change.ticket, now=change.now)
+    if change.ticket.activity:  # a ticket that begins has waited for nothing
+        end_waits(change.ticket, now=change.now)
     change.ticket.activity = effect.activity
     change.record("ticket.activity_changed", activity=effect.activity)
 
@@ -26,9 +27,10 @@ def end_waits(ticket: Ticket, *, now: datetime) -> None:
 @carry_out.register
 def _(effect: engine.ChangeStage, change: Change) -> None:
     ticket = change.ticket
-    StageVisit.objects.filter(ticket=ticket, left_at__isnull=True).update(left_at=change.now)
-    StageVisit.objects.create(ticket=ticket, stage=effect.stage, entered_at=change.now)
     before, ticket.stage = ticket.stage, effect.stage
+    if before:
+        StageVisit.objects.filter(ticket=ticket, left_at__isnull=True).update(left_at=change.now)
+    StageVisit.objects.create(ticket=ticket, stage=effect.stage, entered_at=change.now)
     if before:
         change.record("ticket.stage_changed", is_public=True, before=before, after=effect.stage)
 
