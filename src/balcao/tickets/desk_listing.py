@@ -211,7 +211,9 @@ def next_best(user: User, now: datetime) -> Ticket | None:
     """What to take up next: of what waits for us, is the agent's own or nobody's, the promise that runs out first."""
     rights = {queue: right for queue, right in queue_rights(user).items() if right >= Right.WRITE}
     found = in_place(rights, user, Place(View.OURS.value, view=View.OURS), now)
-    found = found.filter(Q(owner=user) | Q(owner__isnull=True)).only("number", "owner_id")
+    # Not by the index of the agent: half of what is open may be nobody's, and would be collected and sorted.
+    found = found.alias(of_owner=F("owner_id") + 0).filter(Q(of_owner=user.pk) | Q(of_owner__isnull=True))
+    found = found.only("number", "owner_id")
     timed = found.filter(due_at__isnull=False).order_by(*BY_PROMISE.ordering).first()
     return timed or found.filter(due_at__isnull=True).order_by("opened_at", "id").first()
 
