@@ -3,19 +3,27 @@
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
+from django.utils import translation
+
 from balcao.history.models import Event
+from balcao.notifications.bell import bell_of
 from balcao.notifications.fan_out import tell_people
 from balcao.notifications.models import Kind, Notification, Reason
+from balcao.notifications.words import title_of
 from balcao.people.models import Membership
 from balcao.tickets.actions.add_note import add_note
+from balcao.tickets.actions.ask_about_person import ask_about_person
 from balcao.tickets.actions.assign import assign
 from balcao.tickets.actions.close import close
+from balcao.tickets.actions.follow import follow
+from balcao.tickets.actions.mark_read import mark_read
 from balcao.tickets.actions.participants import add_participant
 from balcao.tickets.actions.set_priority import set_priority
 from balcao.tickets.actions.submit_dialog import submit_dialog
 from balcao.tickets.models import Priority, StateKind, Ticket
 from tests.cast import Cast
-from tests.tickets.helpers import at, say
+from tests.tickets.helpers import at, say, with_news
 
 Run = Callable[[], int]
 Told = set[tuple[str, str, str]]
@@ -152,3 +160,60 @@ def test_an_agent_who_answers_has_seen_what_the_bell_said(cast: Cast, run_jobs: 
     say(ticket, cast.ana, now=at(3))
     run_jobs()
     assert not Notification.objects.filter(user=cast.ana, read_at__isnull=True).exists()
+
+
+def test_who_wrote_without_being_on_it_is_asked_of_the_requester_and_whoever_takes_care(
+    cast: Cast, run_jobs: Run
+) -> None:
+    """Not of participants and watchers, nor of who wrote; and once."""
+    ticket = cast.ticket()
+    add_participant(ticket=ticket, person=cast.paulo, by=cast.marina, now=at(1))
+    assign(ticket=ticket, to=cast.ana, by=cast.ana, now=at(1))
+    follow(ticket=ticket, agent=cast.caio, by=cast.caio, now=at(1))
+    mark_read(ticket=ticket, by=cast.paulo)
+    mark_read(ticket=ticket, by=cast.marina)
+
+    def ask() -> object:
+        return ask_about_person(ticket=ticket, person=cast.rafael, now=at(2))
+
+    assert told(ticket, run_jobs, ask) == {
+        ("marina", Kind.ASKED_ABOUT, Reason.REQUESTER),
+        ("ana", Kind.ASKED_ABOUT, Reason.OWNER),
+    }
+    assert with_news(ticket) == {"marina"}
+    assert told(ticket, run_jobs, ask) == set()
+
+
+def test_of_a_ticket_that_nobody_takes_care_of_everybody_who_answers_there_hears(cast: Cast, run_jobs: Run) -> None:
+    ticket = cast.ticket()
+    assert told(ticket, run_jobs, lambda: ask_about_person(ticket=ticket, person=cast.rafael, now=at(1))) == {
+        ("marina", Kind.ASKED_ABOUT, Reason.REQUESTER),
+        ("ana", Kind.ASKED_ABOUT, Reason.TEAM),
+    }
+
+
+def test_on_a_closed_ticket_nobody_is_asked_about_anybody(cast: Cast, run_jobs: Run) -> None:
+    ticket = cast.ticket()
+    close(ticket=ticket, by=cast.marina, as_desk=False, now=at(1))
+    assert told(ticket, run_jobs, lambda: ask_about_person(ticket=ticket, person=cast.rafael, now=at(2))) == set()
+    assert with_news(ticket) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pt-br", "Rafael Nunes escreveu por e-mail e não está no ticket. Incluir?"),
+        ("es", "Rafael Nunes escribió por correo y no está en el ticket. ¿Incluir?"),
+        ("en", "Rafael Nunes wrote by e-mail and is not on the ticket. Include them?"),
+    ],
+)
+def test_the_bell_says_who_wrote_and_what_is_asked(cast: Cast, run_jobs: Run, language: str, said: str) -> None:
+    ticket = cast.ticket()
+    run_jobs()
+    ask_about_person(ticket=ticket, person=cast.rafael, now=at(1))
+    run_jobs()
+    for reader, membership in ((cast.marina, cast.marina.memberships.get()), (cast.ana, None)):
+        (item,) = bell_of(reader, membership, only_new=True).items
+        with translation.override(language):
+            assert title_of(item, reader) == said
+        assert (item.is_new, item.count) == (True, 1)

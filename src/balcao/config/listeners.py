@@ -31,6 +31,7 @@ LISTENERS: dict[str, list[str]] = {
     "promise.warned": [TELL],
     "promise.breached": [TELL],
     "approval.decided": [TELL],
+    "ticket.person_asked_about": [TELL],
     "approval.asked": ["balcao.notifications.approvals.ask_by_mail"],
     "effect.requested": ["balcao.notifications.effects.carry_out"],
     "mail.refused": ["balcao.notifications.effects.hear_refusal"],

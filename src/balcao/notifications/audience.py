@@ -23,6 +23,7 @@ class Telling:
 def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
     """User id → what they are told: people on the ticket, and the agent who takes care of it."""
     told = _customers(story, ticket)
+    told.update(_decide_about_person(story, ticket))
     owner = _owner(story, ticket)
     if owner is not None and ticket.owner_id is not None:
         told.setdefault(ticket.owner_id, owner)
@@ -32,9 +33,8 @@ def audience(story: Story, ticket: Ticket) -> dict[int, Telling]:
         told.setdefault(user_id, telling)
     for user_id, telling in _escalated(story, ticket).items():
         told.setdefault(user_id, telling)
-    if story.root.actor_id is not None:
-        told.pop(story.root.actor_id, None)
-    return told
+    own = {story.root.actor_id, story.asked_about()}
+    return {user_id: telling for user_id, telling in told.items() if user_id not in own}
 
 
 def _customers(story: Story, ticket: Ticket) -> dict[int, Telling]:
@@ -51,6 +51,17 @@ def _customers(story: Story, ticket: Ticket) -> dict[int, Telling]:
     return told
 
 
+def _decide_about_person(story: Story, ticket: Ticket) -> dict[int, Telling]:
+    """Of a colleague who wrote without being on it hear the requester and the desk, as long as it can be decided."""
+    if story.asked_about() is None or not ticket.is_open:
+        return {}
+    told = _in_charge(Kind.ASKED_ABOUT, ticket)
+    members = Membership.objects.filter(organization_id=ticket.organization_id, user__is_active=True)
+    if members.filter(user_id=ticket.requester_id).exists():
+        told[ticket.requester_id] = Telling(Kind.ASKED_ABOUT, Reason.REQUESTER)
+    return told
+
+
 def _watchers(story: Story, ticket: Ticket) -> dict[int, Telling]:
     """Agents who follow the ticket hear of everything that people on it hear of."""
     kind = weightiest(story.public_kinds())
@@ -63,8 +74,11 @@ def _watchers(story: Story, ticket: Ticket) -> dict[int, Telling]:
 def _escalated(story: Story, ticket: Ticket) -> dict[int, Telling]:
     """Of a promise the agent who takes care hears; while nobody does, everybody who answers in the queue."""
     kind = story.escalation()
-    if kind is None:
-        return {}
+    return {} if kind is None else _in_charge(kind, ticket)
+
+
+def _in_charge(kind: Kind, ticket: Ticket) -> dict[int, Telling]:
+    """The agent who takes care; while nobody does, everybody who answers in the queue."""
     if ticket.owner_id is not None and ticket.owner is not None and ticket.owner.is_active:
         return {ticket.owner_id: Telling(kind, Reason.OWNER)}
     return {agent.pk: Telling(kind, Reason.TEAM) for agent in agents_of(ticket.queue_id)}

@@ -25,13 +25,17 @@ READ_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The newest notice of a ticket; `count` is how many are unread, with it. `message`: what was written, if any."""
+    """The newest notice of a ticket; `count` is how many are unread, with it. `message`: what was written, if any.
+
+    `person`: about whom it asks.
+    """
 
     notice: Notification
     story: Story | None
     message: Message | None
     is_new: bool
     count: int
+    person: User | None = None
 
     @property
     def ticket(self) -> Ticket:
@@ -47,7 +51,7 @@ class Bell:
 
 
 def bell_of(user: User, membership: Membership | None, *, only_new: bool = False, before: int | None = None) -> Bell:
-    """A page of the bell, in at most eight queries. `membership`: the company at hand; people of the desk have none."""
+    """A page of the bell, in at most nine queries. `membership`: the company at hand; people of the desk have none."""
     notices = _visible(user, membership)
     news = unread_tickets(user, membership)
     if only_new:
@@ -101,6 +105,7 @@ def _items(groups: Sequence[list[Notification]], news: dict[int, int]) -> list[I
     messages = Message.objects.select_related("author").in_bulk(
         {pk for story in stories.values() if (pk := story.message_id()) is not None}
     )
+    people = User.objects.in_bulk({pk for story in stories.values() if (pk := story.asked_about()) is not None})
     items = []
     for group in groups:
         story = stories.get(group[0].event_id)
@@ -111,6 +116,7 @@ def _items(groups: Sequence[list[Notification]], news: dict[int, int]) -> list[I
                 message=messages.get(story.message_id() or 0) if story else None,
                 is_new=group[0].ticket_id in news,
                 count=sum(_is_new(notice, news) for notice in group),
+                person=people.get(story.asked_about() or 0) if story else None,
             )
         )
     return items

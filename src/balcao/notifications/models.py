@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     """What happened, in the order of weight: a verb that did several of these is told as the first of them."""
 
     APPROVAL = "approval", _("Your approval is asked for")
+    ASKED_ABOUT = "asked_about", _("Somebody not on the ticket wrote")
     ADDED = "added", _("Added to a ticket")
     NEEDS_YOU = "needs_you", _("The desk needs you")
     RESOLVED = "resolved", _("Resolved")

@@ -31,6 +31,11 @@ class Story:
         """Whose approval it asks for."""
         return {user for event in self.events if event.kind == "approval.asked" for user in event.data["users"]}
 
+    def asked_about(self) -> int | None:
+        """Who wrote by mail without being on the ticket: whether to include them is asked there."""
+        users = [event.data["user"] for event in self.events if event.kind == "ticket.person_asked_about"]
+        return users[-1] if users else None
+
     def mentioned(self) -> set[int]:
         """Agents whom a note calls."""
         return {user for event in self.events if event.kind == "ticket.mentioned" for user in event.data["users"]}

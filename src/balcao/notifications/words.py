@@ -42,6 +42,8 @@ def _who(item: Item, reader: User) -> str:
     side: Side = "agent" if item.notice.reason in ON_DESK else "customer"
     if item.notice.kind == Kind.ASSIGNED and item.ticket.owner is not None:
         return face_of(item.ticket.owner, is_desk=True, side=side, reader=reader).name
+    if item.person is not None:
+        return face_of(item.person, is_desk=False, side=side, reader=reader).name
     if item.message is not None:
         message = item.message
         return face_of(message.author, is_desk=message.is_from_desk, side=side, reader=reader).name
@@ -63,6 +65,7 @@ def _stage(item: Item) -> str:
 
 _TITLES = {
     Kind.APPROVAL: lambda: _("Your approval is asked for"),
+    Kind.ASKED_ABOUT: lambda: _("%(name)s wrote by e-mail and is not on the ticket. Include them?"),
     Kind.ADDED: lambda: _("%(name)s added you"),
     Kind.NEEDS_YOU: lambda: _("%(name)s needs you"),
     Kind.RESOLVED: lambda: _("Resolved"),

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from balcao.history.models import Event
 from balcao.mail.models import IncomingMail, Mailbox
+from balcao.notifications.models import Notification
 from balcao.people.models import Membership, User
 from balcao.tickets.models import PendingParticipant, Ticket, TicketPerson
 from tests.cast import Cast
 from tests.mail.incoming.letters import arrive, letter
 from tests.mail.incoming.test_trust import MARINA, RAFAEL, fate_of, said, to
+from tests.tickets.helpers import with_news
 
 ASKED = "Rafael Nunes escreveu por e-mail e não está neste ticket."
 ClientFor = Callable[[User], Client]
@@ -36,6 +38,15 @@ def test_it_is_shown_at_the_desk_and_to_who_is_on_the_ticket(cast: Cast, box: Ma
     assert ASKED in reads_only
     assert 'value="include"' not in reads_only
     assert client_for(cast.rafael).get(portal).status_code == 404
+
+
+def test_the_requester_and_the_desk_are_told_once(cast: Cast, box: Mailbox, run_jobs: Callable[[], int]) -> None:
+    ticket, _mail = asked(cast, box)
+    arrive(letter(RAFAEL, "E mais isto.", to=[to(ticket, cast.marina)]), box=box)
+    run_jobs()
+    told = Notification.objects.filter(ticket=ticket).values_list("user__username", "kind", "reason")
+    assert sorted(told) == [("ana", "asked_about", "team"), ("marina", "asked_about", "requester")]
+    assert with_news(ticket) == {"marina"}
 
 
 def test_included_by_the_requester_the_mail_becomes_the_answer(

@@ -9,20 +9,28 @@ from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.tickets.actions.participants import add_participant
 from balcao.tickets.changes import Change, lock
-from balcao.tickets.models import PendingParticipant, Ticket
+from balcao.tickets.models import PendingParticipant, Ticket, TicketPerson
 
 
 def ask_about_person(*, ticket: Ticket, person: User, now: datetime) -> PendingParticipant:
-    """Ask once for each person; what was decided before stays decided."""
+    """Ask once for each person, which is news for the requester; what was decided before stays decided."""
     with transaction.atomic():
         change = Change(lock(ticket), None, now)
         asked, is_new = PendingParticipant.objects.get_or_create(
             ticket=change.ticket, user=person, defaults={"asked_at": now}
         )
         if is_new:
-            change.record("ticket.person_asked_about", is_public=True, user=person.pk)
+            event = change.record("ticket.person_asked_about", is_public=True, user=person.pk)
+            _is_news_for_requester(change, event.pk)
             change.save()
     return asked
+
+
+def _is_news_for_requester(change: Change, event_id: int) -> None:
+    """As long as it can be decided: on a closed ticket nothing is asked."""
+    ticket = change.ticket
+    if ticket.is_open:
+        TicketPerson.objects.filter(ticket=ticket, user_id=ticket.requester_id).update(news_event_id=event_id)
 
 
 def include_person(*, asked: PendingParticipant, by: User, now: datetime) -> None:
