@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from balcao.lib.prepared import Prepared, counts
 from balcao.mail.message_ids import message_id
 from balcao.mail.models import Fate, IncomingMail, OutgoingMail
 from balcao.mail.parsing.parsed import ParsedMail
@@ -25,6 +26,35 @@ _NUMBER = re.compile(
     r"\[\s*(?:n[ºo°]?\.?|#|ticket|chamado|protocolo|folio)\s*#?\s*([1-9]\d{2,17})\s*\]"
     r"|\b(?:ticket|chamado|protocolo)\s{0,3}(?:n[ºo°]?\.?|#)?\s{0,3}:?\s{0,3}#?([1-9]\d{3,17})\b",
     re.IGNORECASE,
+)
+
+
+_NUMBERED = Prepared(lambda number: Ticket.objects.select_related("state").filter(number=number))
+_SENT = Prepared(
+    lambda ids: (
+        OutgoingMail.objects.filter(message_id__in=ids, person__isnull=False, ticket__isnull=False)
+        .order_by()
+        .values_list("message_id", "ticket__number", "person_id")
+    )
+)
+_LATELY = Prepared(
+    lambda ticket, person, since: (
+        IncomingMail.objects.filter(
+            ticket_id=ticket, person_id=person, fate__in=[Fate.REPLY, Fate.NOTE], sorted_at__gte=since
+        )
+        .order_by()
+        .values_list("pk")
+    )
+)
+_ON = Prepared(
+    lambda ticket, person: TicketPerson.objects.filter(ticket_id=ticket, user_id=person).order_by().values_list("pk")
+)
+_REFUSED = Prepared(
+    lambda ticket, person: (
+        PendingParticipant.objects.filter(ticket_id=ticket, user_id=person, decided_at__isnull=False, is_included=False)
+        .order_by()
+        .values_list("pk")
+    )
 )
 
 
@@ -64,11 +94,7 @@ def reference_pointers(mail: ParsedMail, sender: User | None) -> list[Pointer]:
     ids = list(dict.fromkeys([*mail.in_reply_to, *reversed(mail.references)]))[:MOST_IDS]
     if not ids:
         return []
-    sent = OutgoingMail.objects.filter(message_id__in=ids, person__isnull=False, ticket__isnull=False)
-    known = {
-        identity: Pointer("reference", number, person_id)
-        for identity, number, person_id in sent.values_list("message_id", "ticket__number", "person_id")
-    }
+    known = {identity: Pointer("reference", number, person_id) for identity, number, person_id in _SENT.rows(ids)}
     found = [known[one] if one in known else _root(one, sender) for one in ids]
     return list(dict.fromkeys(one for one in found if one is not None))
 
@@ -95,7 +121,7 @@ def claims_of(pointers: Iterable[Pointer], sender: User | None, now: datetime) -
     """Those that point at a ticket there is, with how the sender stands to it."""
     found: list[Claim] = []
     for pointer in list(pointers)[:MOST_CLAIMS]:
-        ticket = Ticket.objects.select_related("state").filter(number=pointer.number).first()
+        ticket = _NUMBERED.first(pointer.number)
         if ticket is not None:
             found.append(_claim(pointer, joined_into(ticket), sender, now))
     return tuple(found)
@@ -114,23 +140,21 @@ def _claim(pointer: Pointer, ticket: Ticket, sender: User | None, now: datetime)
     takes_answers = ticket.is_open or may_reopen(ticket, now)
     if sender is None:
         return Claim(pointer.how, ticket.pk, ticket.number, pointer.person, takes_answers=takes_answers)
-    lately = IncomingMail.objects.filter(
-        ticket=ticket, person=sender, fate__in=[Fate.REPLY, Fate.NOTE], sorted_at__gte=now - HOUR
-    )
-    refused = PendingParticipant.objects.filter(ticket=ticket, user=sender, decided_at__isnull=False, is_included=False)
+    which = (ticket.pk, sender.pk)
+    lately, on, refused = counts([(_LATELY, [*which, now - HOUR]), (_ON, which), (_REFUSED, which)])
     return Claim(
         how=pointer.how,
         ticket=ticket.pk,
         number=ticket.number,
         person=pointer.person,
-        is_on=TicketPerson.objects.filter(ticket=ticket, user=sender).exists(),
+        is_on=on > 0,
         sees=sees(sender, ticket.pk),
         is_colleague=any(
             one.organization_id == ticket.organization_id and not one.organization.is_holding
             for one in memberships_of(sender)
         ),
-        was_refused=refused.exists(),
+        was_refused=refused > 0,
         writes_at_desk=queue_rights(sender).get(ticket.queue_id, 0) >= Right.WRITE,
         takes_answers=takes_answers,
-        answers_lately=lately.count(),
+        answers_lately=lately,
     )

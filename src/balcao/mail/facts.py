@@ -5,8 +5,10 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from balcao.catalog.access import NotOffered, opening_for
+from balcao.lib.prepared import Prepared, counts
 from balcao.mail.authentication import is_authentic
 from balcao.mail.claims import (
     HOUR,
@@ -28,6 +30,19 @@ from balcao.people.models import Membership, User
 
 MOST_TWINS = 3
 
+_OPENED = Prepared(lambda since: _opened(since).values_list("pk"))
+_OPENED_BY = Prepared(lambda since, address: _opened(since).filter(from_address=address).values_list("pk"))
+_SENT = Prepared(lambda message_id: OutgoingMail.objects.filter(message_id=message_id).values_list("pk"))
+_MAILBOXES = Prepared(lambda: Mailbox.objects.order_by().values_list("address", "aliases"))
+_AGENTS = Prepared(
+    lambda: User.objects.filter(is_agent=True, is_active=True).order_by().values_list("email", flat=True)
+)
+_EARLIER = Prepared(
+    lambda header_id, address, before: IncomingMail.objects.filter(
+        header_id=header_id, from_address=address, pk__lt=before
+    ).order_by("pk")[:MOST_TWINS]
+)
+
 
 def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_released: bool = False) -> Facts:
     """`mail.authentication` is read from the row, where it was put before; it is saved with the mail's fate."""
@@ -38,13 +53,12 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
     pointers = [*by_address, *reference_pointers(parsed, person), *subject_pointers(parsed.subject)]
     mailbox = mail.mailbox
     memberships = memberships_of(person) if person is not None else []
-    since = now - HOUR
-    opened = IncomingMail.objects.filter(fate=Fate.TICKET, sorted_at__gte=since)
+    of_sender, of_site = counts([(_OPENED_BY, [now - HOUR, address.lower()]), (_OPENED, [now - HOUR])])
     return Facts(
         sender=_sender(person, memberships),
         claims=claims_of(pointers, person, now),
         has_forged_address=has_forged,
-        is_own_id=bool(parsed.message_id) and OutgoingMail.objects.filter(message_id=parsed.message_id).exists(),
+        is_own_id=bool(parsed.message_id) and _SENT.first(parsed.message_id) is not None,
         is_own_address=_is_own(address),
         is_own_domain=_is_own_domain(address),
         dmarc=str(mail.authentication.get("dmarc", "unknown")),
@@ -55,10 +69,15 @@ def facts_of(mail: IncomingMail, parsed: ParsedMail, *, now: datetime, is_releas
         belongs_somewhere=bool(memberships),
         companies=_companies(memberships, mailbox, now),
         takes_strangers=mailbox is not None and mailbox.strangers == Strangers.OPEN,
-        tickets_of_sender=opened.filter(from_address=address.lower()).count() if address else 0,
-        tickets_of_site=opened.count(),
+        tickets_of_sender=of_sender if address else 0,
+        tickets_of_site=of_site,
         is_released=is_released,
     )
+
+
+def _opened(since: datetime) -> QuerySet[IncomingMail]:
+    """What became a ticket since then."""
+    return IncomingMail.objects.filter(fate=Fate.TICKET, sorted_at__gte=since).order_by()
 
 
 def _sender(person: User | None, memberships: Sequence[Membership]) -> Sender | None:
@@ -75,7 +94,7 @@ def _is_own(address: str) -> bool:
     plain = plain_address(address)
     if plain == plain_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]):
         return True
-    return any(plain in map(plain_address, [one.address, *one.aliases]) for one in Mailbox.objects.all())
+    return any(plain in map(plain_address, [one, *aliases]) for one, aliases in _MAILBOXES.rows())
 
 
 def _is_own_domain(address: str) -> bool:
@@ -84,7 +103,7 @@ def _is_own_domain(address: str) -> bool:
         return False
     if domain == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower():
         return True
-    return User.objects.filter(is_agent=True, is_active=True, email__iendswith=f"@{domain}").exists()
+    return any(one.rpartition("@")[2].lower() == domain for one in _AGENTS.rows())
 
 
 def _companies(memberships: Sequence[Membership], mailbox: Mailbox | None, now: datetime) -> tuple[int, ...]:
@@ -117,11 +136,9 @@ def _twin(mail: IncomingMail, parsed: ParsedMail) -> int | None:
     """
     if not mail.header_id:
         return None
-    earlier = IncomingMail.objects.filter(
-        header_id=mail.header_id, from_address=mail.from_address, pk__lt=mail.pk
-    ).order_by("pk")
-    mine = _content(parsed)
-    for other in earlier[:MOST_TWINS]:
+    earlier = _EARLIER.rows(mail.header_id, mail.from_address, mail.pk)
+    mine = _content(parsed) if earlier else None
+    for other in earlier:
         if abs(other.size - mail.size) < 100_000 and _content(understand(raw_bytes(other))) == mine:
             return other.pk
     return None
