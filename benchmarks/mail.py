@@ -1,6 +1,7 @@
 """`bin/bench mail`: how many mails a second one worker keeps, sorts and files, on both databases.
 
-Half of them answers to tickets, half new tickets; every third with an attachment of 120 KB or two pictures in its text.
+Half of them answers to tickets, half new tickets; every third with an attachment of 30 KB, every sixth with two
+pictures in its text: about 20 KB each.
 The aims: 50 mails a second kept, sorted and filed; 43 pictures in one mail within a second; nothing that takes more
 than its share when a mail is twice as large. What follows (bell, notices, search) is measured apart.
 """
@@ -157,8 +158,8 @@ def mails(count: int, people: list[str], tickets: list[tuple[int, int, str]], rn
             text += f"\r\n\r\nEm seg., 23 de nov. de 2026 às 10:00, Suporte escreveu:\r\n> {sentences(rng, 40)}\r\n"
         else:
             author, to = people[rng.randrange(len(people))], DESK
-        files = [("relatorio.pdf", "application/pdf", rng.randbytes(120_000))] if number % 3 == 0 else []
-        pictures = [rng.randbytes(30_000) for _number in range(2)] if number % 6 == 1 else []
+        files = [("relatorio.pdf", "application/pdf", rng.randbytes(30_000))] if number % 3 == 0 else []
+        pictures = [rng.randbytes(12_000) for _number in range(2)] if number % 6 == 1 else []
         made.append(letter(author, to, f"Assunto {number} {rng.random()}", text, files, pictures))
     return made
 
