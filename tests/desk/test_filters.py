@@ -146,6 +146,49 @@ def test_closed_tickets_are_walked_from_the_last_one_on(cast: Cast) -> None:
     assert "Sort" not in plan
 
 
+def test_what_waits_for_the_customer_is_walked_with_and_without_a_promise(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+    place = desk_listing.Place("aguardando-cliente", view=desk_listing.View.WAITING)
+    found = desk_listing.tickets_in(cast.ana, place, timezone.now())
+    (walk,) = desk_listing.walks_of(place, found)
+    timed = walk.filter(due_at__isnull=False).order_by(*desk_listing.BY_PROMISE.ordering)[:51].explain()
+    untimed = walk.filter(due_at__isnull=True).order_by(*desk_listing.NEWEST.ordering)[:51].explain()
+    assert "ticket_open_state" in timed
+    assert "ticket_open_untimed" in untimed
+    for plan in (timed, untimed):
+        assert "TEMP B-TREE" not in plan
+        assert "Sort" not in plan
+
+
+def test_pages_of_several_states_that_wait_for_the_customer_are_one_list(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_listing, "PAGE", 2)
+    waiting = cast.state(StateKind.WAITING_CUSTOMER)
+    asked = cast.state(StateKind.WAITING_CUSTOMER)
+    asked.pk, asked.slug, asked.is_default = None, "pediu-se", False
+    asked.save()
+    now = timezone.now()
+    rows = [(waiting, 3), (asked, 1), (waiting, 2), (asked, None), (waiting, None), (asked, None), (None, 1)]
+    for number, (state, hours) in enumerate(rows):
+        ticket = cast.ticket(subject=str(number))
+        due = None if hours is None else now + timedelta(hours=hours)
+        opened = now + timedelta(minutes=number)
+        Ticket.objects.filter(pk=ticket.pk).update(state=state or ticket.state, due_at=due, opened_at=opened)
+    place = desk_listing.Place("aguardando-cliente", view=desk_listing.View.WAITING)
+    pages: list[list[str]] = []
+    after = ""
+    while not pages or after:
+        page = desk_listing.list_tickets(cast.ana, place, now=now, after=after)
+        pages.append([ticket.subject for ticket in page.tickets])
+        after = page.after
+    assert pages == [["1", "2"], ["0", "5"], ["4", "3"]]
+
+
 def test_what_was_put_off_is_found_by_its_own_index(cast: Cast) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -132,17 +132,31 @@ def list_tickets(
     if words is not None:
         found = found.filter(pk__in=words)
     if place.view == View.CLOSED:
-        return _page(found.filter(closed_at__isnull=False), LAST_CLOSED, after, PAGE, "")
+        return _page([found.filter(closed_at__isnull=False)], LAST_CLOSED, after, PAGE, "")
     if place.view == View.SNOOZED:
-        return _page(found, NEXT_AWAKE, after, PAGE, "")
+        return _page([found], NEXT_AWAKE, after, PAGE, "")
+    walks = walks_of(place, found)
+    untimed = [walk.filter(due_at__isnull=True) for walk in walks]
     if after.startswith(UNTIMED):
-        return _page(found.filter(due_at__isnull=True), NEWEST, after.removeprefix(UNTIMED), PAGE, UNTIMED)
-    timed = _page(found.filter(due_at__isnull=False), BY_PROMISE, after, PAGE, "")
+        return _page(untimed, NEWEST, after.removeprefix(UNTIMED), PAGE, UNTIMED)
+    timed = _page([walk.filter(due_at__isnull=False) for walk in walks], BY_PROMISE, after, PAGE, "")
     room = PAGE - len(timed.tickets)
     if timed.after or not room:
         return timed
-    rest = _page(found.filter(due_at__isnull=True), NEWEST, "", room, UNTIMED)
+    rest = _page(untimed, NEWEST, "", room, UNTIMED)
     return Listed(timed.tickets + rest.tickets, rest.after)
+
+
+def walks_of(place: Place, found: QuerySet[Ticket]) -> list[QuerySet[Ticket]]:
+    """The querysets that together hold what was found, each of which an index gives in the list's order.
+
+    What waits for the customer is a small part of what is open: one walk for each such state, nearly always a single
+    one. By several at once, or by a subquery, all of it would be collected and sorted.
+    """
+    if place.view != View.WAITING:
+        return [found]
+    waiting = [state.pk for state in all_states() if state.kind == StateKind.WAITING_CUSTOMER]
+    return [found.filter(state=pk) for pk in waiting]
 
 
 def still_listed(
@@ -218,8 +232,12 @@ def next_best(user: User, now: datetime) -> Ticket | None:
     return timed or found.filter(due_at__isnull=True).order_by("opened_at", "id").first()
 
 
-def _page(found: QuerySet[Ticket], order: Keyset, after: str, size: int, prefix: str) -> Listed:
-    rows = read(found.filter(order.after(after)).order_by(*order.ordering)[: size + 1])
+def _page(walks: Sequence[QuerySet[Ticket]], order: Keyset, after: str, size: int, prefix: str) -> Listed:
+    rows: list[Ticket] = []
+    for walk in walks:
+        rows += read(walk.filter(order.after(after)).order_by(*order.ordering)[: size + 1])
+    if len(walks) > 1:
+        rows.sort(key=lambda row: (getattr(row, order.key), row.pk), reverse=order.descending)
     if len(rows) <= size:
         return Listed(rows, "")
     last = rows[size - 1]

@@ -118,6 +118,11 @@ class Ticket(models.Model):
             models.Index(fields=["due_at", "id"], name="ticket_open_due", condition=Q(is_open=True)),
             models.Index(fields=["escalates_at"], name="ticket_escalates", condition=Q(escalates_at__isnull=False)),
             models.Index(fields=["state", "due_at", "id"], name="ticket_open_state", condition=Q(is_open=True)),
+            models.Index(
+                fields=["state", "-opened_at", "-id"],
+                name="ticket_open_untimed",
+                condition=Q(is_open=True, due_at__isnull=True),
+            ),
             models.Index(fields=["-closed_at", "-id"], name="ticket_closed", condition=Q(is_open=False)),
         ]
 
