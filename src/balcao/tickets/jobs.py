@@ -9,7 +9,7 @@ from balcao.jobs.periodic import periodic
 from balcao.lib.refused import Refused
 from balcao.people.models import User
 from balcao.processes.models import ProcessVersion
-from balcao.tickets import draft_jobs  # noqa: F401  found by the worker with this module
+from balcao.tickets import draft_jobs, field_value_jobs  # noqa: F401  found by the worker with this module
 from balcao.tickets.actions.announce_closing import announce_closing
 from balcao.tickets.actions.close_silent import close_silent
 from balcao.tickets.actions.escalate import escalate
