@@ -1,5 +1,6 @@
 """The sections of Preferências Pessoais, each a form that saves itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,10 +74,18 @@ class AppearanceForm(forms.ModelForm[User]):
 
 
 class NoticesForm(forms.Form):
-    """What comes by e-mail; `stop` is the button of one notice that a mail leads to."""
+    """What comes by e-mail, of what is `offered`; `stop` is the button of one notice that a mail leads to."""
 
-    notices = forms.MultipleChoiceField(choices=Notice.choices, required=False)
-    stop = forms.ChoiceField(choices=[("", ""), *Notice.choices], required=False)
+    notices = forms.MultipleChoiceField(required=False)
+    stop = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, offered: Sequence[Notice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.value, one.label) for one in offered]
+        for name, given in (("notices", choices), ("stop", [("", ""), *choices])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = given
 
 
 def _clock() -> forms.TimeInput:

@@ -6,6 +6,7 @@ from balcao.history.models import Event
 from balcao.live import topics
 from balcao.live.publish import publish
 from balcao.notifications.audience import audience
+from balcao.notifications.desk_mail import mail_agents
 from balcao.notifications.mail_letters import mail_people
 from balcao.notifications.models import ON_DESK, Notification
 from balcao.notifications.story import Story, stories_of
@@ -33,6 +34,7 @@ def tell(event_id: int, *, by_mail: bool = True) -> None:
         _has_seen(story.root)
         if by_mail:
             mail_people(story, ticket)
+            mail_agents(story, ticket)
 
 
 def _is_undone(root: Event) -> bool:

@@ -47,11 +47,11 @@ def context_of(recipient: Recipient, facts: Facts, *, subject: str) -> dict[str,
         "why": _why(recipient.person, ticket, reading.noun),
         "stop_url": address_of(f"{reverse('preferences')}?{urlencode({'parar': NOTICES[recipient.kind]})}#avisos"),
         **_stages(facts, language),
-        **(_written(facts, language) if repeats else {}),
+        **(written(facts, language) if repeats else {}),
     }
 
 
-def _written(facts: Facts, language: str) -> dict[str, Any]:
+def written(facts: Facts, language: str) -> dict[str, Any]:
     """What was written, whole in the plain part, and the names of its files."""
     is_long = facts.message is not None and len(facts.message.body_html.encode()) > LONGEST_HTML
     html = safe(facts.message.body_html) if facts.message is not None and not is_long else ""

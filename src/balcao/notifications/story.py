@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from balcao.history.models import Event
 from balcao.notifications.models import Kind
+from balcao.people.models import User
 
 ANSWERS = frozenset({"ticket.replied", "ticket.dialog_submitted"})
 
@@ -52,6 +53,17 @@ class Story:
         """Who was made to take care of the ticket."""
         owners = [event.data["owner"] for event in self.events if event.kind == "ticket.assigned"]
         return owners[-1] if owners else None
+
+    def giver(self) -> User | None:
+        """Who gave it; None for the desk's automation."""
+        given = [event for event in self.events if event.kind == "ticket.assigned"]
+        return given[-1].actor if given else None
+
+    def is_customers_answer(self) -> bool:
+        """Whether somebody of the customer's side wrote, or filled in a step, for everybody to read."""
+        return any(
+            event.kind in ANSWERS and event.is_public and event.data.get("by") == "customer" for event in self.events
+        )
 
     def message_id(self) -> int | None:
         """The last public message of it."""

@@ -23,7 +23,7 @@ from balcao.front.seen import stay_signed_in
 from balcao.front.zones import city
 from balcao.lib.refused import Refused
 from balcao.mail.models import Notice
-from balcao.mail.notices import choose, stop, wanted_by
+from balcao.mail.notices import choose, notices_for, stop, wanted_by
 from balcao.mail.quiet import quiet_time_of, set_quiet_time
 from balcao.people.actions.change_password import change_password
 from balcao.people.actions.set_photo import remove_photo, set_photo
@@ -94,10 +94,11 @@ def password(request: ReaderRequest) -> HttpResponseBase:
 @person_required
 def notices(request: ReaderRequest) -> HttpResponseBase:
     """Which notices come by e-mail: all of them at once, or one less (`stop`)."""
-    form = NoticesForm(request.POST)
+    user = request.reader.user
+    form = NoticesForm(request.POST, offered=notices_for(user))
     if not form.is_valid():
         return page(request, {"notices_form": form}, status=422)
-    user, stopped = request.reader.user, form.cleaned_data["stop"]
+    stopped = form.cleaned_data["stop"]
     if stopped:
         stop(person=user, notice=Notice(stopped))
     else:
@@ -156,7 +157,7 @@ def _notices(request: ReaderRequest) -> dict[str, Any]:
         "notices": [
             # What one does oneself rings no bell.
             {"value": one.value, "label": one.label, "is_wanted": one in wanted, "rings": one != Notice.OPENED}
-            for one in Notice
+            for one in notices_for(request.reader.user)
         ],
         "stopping": next((one for one in Notice if one == asked and one in wanted), None),
     }

@@ -19,7 +19,7 @@ class MailStatus(models.TextChoices):
 
 
 class Notice(models.TextChoices):
-    """What of their tickets people may be told by mail, each by itself."""
+    """What of their tickets people may be told by mail, each by itself; the last three only agents."""
 
     OPENED = "opened", _("I open a ticket")
     REPLIED = "replied", _("my ticket is answered")
@@ -27,6 +27,9 @@ class Notice(models.TextChoices):
     STAGE = "stage", _("the stage changes")
     ENDED = "ended", _("it is resolved, closed or reopened")
     ADDED = "added", _("I am added to a ticket")
+    DESK_REPLIED = "desk_replied", _("a customer answers a ticket that is mine or that I follow")
+    DESK_GIVEN = "desk_given", _("a ticket is given to me")
+    DESK_CALLED = "desk_called", _("an internal note names me")
 
 
 class OutgoingMail(models.Model):
