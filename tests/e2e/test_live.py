@@ -103,6 +103,10 @@ def test_whoever_has_scrolled_up_is_told_and_nothing_jumps(cast: Cast, context_f
     answer(cast, ticket, "A mais nova")
     jump = page.get_by_role("button", name="Nova mensagem de Ana")
     expect(jump).to_be_visible(timeout=SOON)
+    with page.expect_response(f"**/tickets/{ticket.number}/"):
+        page.evaluate("document.querySelector('[data-live-ticket]').dispatchEvent(new CustomEvent('balcao:look'))")
+    page.wait_for_timeout(300)
+    expect(jump).to_be_visible()
     assert page.evaluate("scrollY") == 300
     assert TicketPerson.objects.get(user=cast.marina, ticket=ticket).has_news
     jump.click()

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
+from tests.browser import until
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,6 +54,24 @@ def test_a_number_typed_fast_is_its_ticket(live_portal: object, cast: Cast, page
     page.keyboard.press("Control+k")
     page.keyboard.type(f"abrir ticket {ticket.number}")
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tickets/{ticket.number}/")
+
+
+def test_enter_waits_for_sources_that_are_slow(live_portal: object, cast: Cast, page_for: PageFor) -> None:
+    ticket = cast.ticket()
+    page = page_for(cast.marina)
+    page.goto("/notificacoes/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/paleta/**", hold, times=1)
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"abrir ticket {ticket.number}")
+    page.keyboard.press("Enter")
+    until(lambda: bool(held), page)
+    held[0].continue_()
     page.wait_for_url(f"**/tickets/{ticket.number}/")
 
 

@@ -76,7 +76,8 @@ each("[data-live-ticket]", (page) => {
     const reading = fresh.querySelector("[data-mark-read]");
     unseen = reading && document.importNode(reading, true);
     document.dispatchEvent(new CustomEvent("balcao:ticket", { detail: { page, fresh } }));
-    if (!news.length) return settle();
+    // Something else happened: what came before and is out of sight stays unread.
+    if (!news.length) return jump.hidden ? settle() : undefined;
     const newest = news[news.length - 1];
     const name = newest.querySelector(".message__head b")?.textContent || "";
     spoken.textContent = fill(jump.dataset.said, { name });

@@ -15,6 +15,7 @@ const opened = (dialog) => {
   let active = -1;
   let moved = false;
   let hurried = false;
+  let isLoading = false;
   let timer = 0;
   let asked = 0;
   let about = "";
@@ -150,8 +151,9 @@ const opened = (dialog) => {
       choose(moves[event.key]);
     } else if (event.key === "Enter" && event.target === input) {
       event.preventDefault();
-      // Typed faster than the answer comes: a number waits for its ticket.
-      if (/\d$/.test(input.value.trim()) && !moved && !found.length && sources.some((source) => source.search) && (timer || asked)) {
+      // Typed faster than the answer comes: a number waits for its ticket, and anything for the sources themselves.
+      if (isLoading && input.value.trim() && !moved) hurried = true;
+      else if (/\d$/.test(input.value.trim()) && !moved && !found.length && sources.some((source) => source.search) && (timer || asked)) {
         hurried = true;
         clearTimeout(timer);
         timer = 0;
@@ -174,14 +176,19 @@ const opened = (dialog) => {
     const number = document.querySelector(".desk--open .work[data-number]")?.dataset.number || "";
     if (sources.length && about === number) return;
     about = number;
+    isLoading = true;
     const loaded = await Promise.all(said.paletteSrc.split(" ").map(async (address) => ({ address, ...(await load(`${address}?ticket=${number}`)) })));
     if (about !== number) return;
+    isLoading = false;
     sources = loaded.filter((source) => source.groups).map((source) => ({
       ...source,
       items: source.groups.flatMap((group) => group.items.map((item) => known(item, group.name))),
     }));
-    if (!sources.length) status.textContent = said.offline;
-    else if (dialog.open) {
+    if (!sources.length) {
+      status.textContent = said.offline;
+      if (hurried) options[active]?.element.click();
+      hurried = false;
+    } else if (dialog.open) {
       update();
       if (input.value) ask();
     }
