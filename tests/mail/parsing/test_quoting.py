@@ -1,8 +1,10 @@
 """What of a mail is new: Gmail, Outlook, Apple Mail, Yahoo and phones, in five languages."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
-from balcao.mail.parsing.quoting import reply_of
+from balcao.mail.parsing.quoting import OUR_LINES, reply_of
 
 OLD = "> Olá, Marina.\n> Pode enviar o XML?"
 
@@ -60,7 +62,14 @@ def test_signatures_and_phones_say_nothing_new(end: str) -> None:
 
 
 def test_our_own_line_ends_what_is_new() -> None:
-    assert reply_of("Segue.\n\n##- Responda acima desta linha -##\n\nAna respondeu:\nOlá") == "Segue."
+    assert reply_of("Segue.\n\nResponda acima desta linha\n\nAna respondeu:\nOlá") == "Segue."
+    assert reply_of("Segue.\n\n##- Please type your reply above this line -##\n\nOlá") == "Segue."
+
+
+@pytest.mark.parametrize("language", ["pt-br", "en", "es"])
+def test_the_line_that_cuts_is_the_one_our_mails_begin_with(language: str) -> None:
+    with translation.override(language):
+        assert gettext("Answer above this line") in OUR_LINES
 
 
 def test_answers_between_quoted_lines_are_kept_with_them() -> None:

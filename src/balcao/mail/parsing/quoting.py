@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-OUR_LINE = "##- "
-"""Mails of ours begin with a line like «##- Responda acima desta linha -##»."""
+OUR_LINES = frozenset({"Responda acima desta linha", "Answer above this line", "Responda arriba de esta línea"})
+"""With which mails of ours begin (ui/mail/ticket.html), in each language: some programs quote with no other sign."""
+ANOTHER_DESKS_LINE = "##- "
+"""«##- Please type your reply above this line -##»: the mail answers one of another help desk, sent on to us."""
 LONGEST = 60_000
 """Characters that the package is asked to look at."""
 
@@ -62,7 +64,7 @@ def _end(lines: list[str]) -> int:
     written = _written_before(lines)
     last = max((number for number, line in enumerate(lines) if _is_quoted(line)), default=-1)
     for number, line in enumerate(lines):
-        if line.lstrip().startswith(OUR_LINE):
+        if line.strip() in OUR_LINES or line.lstrip().startswith(ANOTHER_DESKS_LINE):
             return number
         begins = _quote_begins(lines, number)
         # Somebody wrote between quoted lines: only certain when the rest is quoted with «>».
