@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from balcao.people.models import User
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.models import Message, MessageKind, Right, Ticket
+from tests.browser import until
 from tests.cast import Cast, give_right
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +40,7 @@ def test_twenty_tickets_are_sorted_out_without_a_mouse(cast: Cast, page_for: Cal
         opened(page, ticket)
         page.keyboard.press("Shift+A")
         expect(page.locator(".work__acts [data-key=A]")).to_have_count(0, timeout=SLOW)
-    assert set(Ticket.objects.values_list("owner__username", flat=True)) == {"ana"}
+    until(lambda: set(Ticket.objects.values_list("owner__username", flat=True)) == {"ana"}, page)
     assert page.evaluate("document.querySelector('.queue').dataset.same") == "yes"
     assert page.url.endswith(f"/atendimento/tickets/{tickets[-1].number}/?lista=abertos")
 

@@ -246,7 +246,7 @@ def test_an_answer_appears_at_once_and_is_sent_when_the_time_is_over(
     expect(page.get_by_role("button", name="Desfazer")).to_have_count(0)
     expect(page.locator(".message[id]", has_text=WORDS)).to_have_count(1)
     expect(page.locator("[data-outgoing]")).to_have_count(0)
-    assert not Draft.objects.exists()
+    wait_until(lambda: not Draft.objects.exists())
 
 
 def test_undoing_puts_text_and_files_back_into_the_box(people: Cast, context_for: ContextFor, worker: Crew) -> None:
@@ -258,7 +258,7 @@ def test_undoing_puts_text_and_files_back_into_the_box(people: Cast, context_for
     page.get_by_role("button", name="Enviar").last.click()
     page.get_by_role("button", name="Desfazer").click()
     expect(page.get_by_label("Escreva sua resposta")).to_have_value(WORDS)
-    assert Draft.objects.get().status == DraftStatus.WRITING
+    wait_until(lambda: Draft.objects.get().status == DraftStatus.WRITING)
     assert [one.file.name for one in Draft.objects.get().files.all()] == ["nota.txt"]
     page.reload()
     expect(page.get_by_label("Escreva sua resposta")).to_have_value(WORDS)
@@ -426,4 +426,4 @@ def test_answers_and_notes_of_the_desk_are_kept_sent_and_taken_back_alike(
     expect(note).to_have_value("Só para nós.")
     page.get_by_role("button", name="Salvar nota interna").click()
     wait_until(lambda: Message.objects.filter(kind=MessageKind.NOTE).count() == 1)
-    assert not Draft.objects.exclude(is_blank=True).exists()
+    wait_until(lambda: not Draft.objects.exclude(is_blank=True).exists())

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.models import TicketPerson
+from tests.browser import until
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,7 +36,7 @@ def test_a_list_is_walked_marked_and_opened_by_keys(
     expect(page.locator(":focus")).to_have_text("Nota recente")
     page.keyboard.press("m")
     expect(page.locator("tr.new")).to_have_count(1)
-    assert TicketPerson.objects.get(ticket=newer, user=cast.marina).has_news
+    until(lambda: TicketPerson.objects.get(ticket=newer, user=cast.marina).has_news, page)
     expect(page.locator(".masthead .count")).to_contain_text("1")
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -89,7 +89,7 @@ def test_an_open_conversation_grows_without_touching_what_is_typed(cast: Cast, c
     expect(page.locator("article.message")).to_have_count(3, timeout=SOON)
     assert page.locator("article.message").evaluate_all("all => new Set(all.map((one) => one.id)).size") == 3
     expect(page).not_to_have_title(re.compile(r"^\("), timeout=SOON)
-    assert not TicketPerson.objects.get(user=cast.marina, ticket=ticket).has_news
+    until(lambda: not TicketPerson.objects.get(user=cast.marina, ticket=ticket).has_news, page)
 
 
 def test_whoever_has_scrolled_up_is_told_and_nothing_jumps(cast: Cast, context_for: ContextFor) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from balcao.jobs.worker import run_due
 from balcao.tickets.actions.reply import reply
 from balcao.tickets.models import Right, Ticket
+from tests.browser import until
 from tests.cast import Cast, give_right
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,7 +117,7 @@ def test_what_is_closed_leaves_the_list_and_comes_back_to_its_place(cast: Cast, 
     opened(page, tickets[3])
     page.get_by_role("button", name="Desfazer").click()
     expect(page.locator(".qrow:visible a")).to_have_text([re.compile(one.subject) for one in tickets], timeout=SLOW)
-    assert set(Ticket.objects.values_list("is_open", flat=True)) == {True}
+    until(lambda: set(Ticket.objects.values_list("is_open", flat=True)) == {True}, page)
 
 
 def test_a_range_by_shift_and_all_shown_by_mouse(cast: Cast, page_for: PageFor) -> None:
@@ -208,7 +209,7 @@ def test_tags_and_moments_are_typed_and_sent_by_enter(cast: Cast, page_for: Page
     page.locator("#adiar-todos").fill("amanhã 9h")
     page.keyboard.press("Enter")
     expect(page.locator(".qrow:visible")).to_have_count(0, timeout=SLOW)
-    assert Ticket.objects.filter(snoozed_until__gt=timezone.now()).count() == 3
+    until(lambda: Ticket.objects.filter(snoozed_until__gt=timezone.now()).count() == 3, page)
 
 
 def test_two_are_joined_after_the_preview(cast: Cast, page_for: PageFor) -> None:
