@@ -48,6 +48,22 @@ class Filed:
     person: User | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is to be filed. `person`: who wrote it, or writes instead. `files`: its attachments, stored already."""
+
+    row: IncomingMail
+    parsed: ParsedMail
+    verdict: Verdict
+    person: User | None
+    files: Sequence[StoredFile]
+    now: datetime
+
+    def linked(self) -> Ticket | None:
+        """The ticket that the verdict names."""
+        return Ticket.objects.filter(pk=self.verdict.ticket).first() if self.verdict.ticket is not None else None
+
+
 def key_of(mail: IncomingMail) -> UUID:
     return uuid5(NAMESPACE, mail.digest)
 
@@ -78,7 +94,7 @@ def file_mail(
         row.authentication = mail.authentication
         try:
             with transaction.atomic(), translation.override(person.language if person else None):
-                filed = _FILERS[verdict.fate](row, parsed, verdict, person, files, now)
+                filed = _FILERS[verdict.fate](Case(row, parsed, verdict, person, files, now))
         except Refused as refused:
             if decided_by is not None:
                 raise
@@ -133,134 +149,98 @@ def _words(parsed: ParsedMail, *, is_answer: bool) -> str:
     return f"{text}\n\n{notice}".strip()
 
 
-def _reply(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
-    ticket, by = Ticket.objects.get(pk=verdict.ticket or 0), _somebody(person)
+def _reply(case: Case) -> Filed:
+    ticket, by = Ticket.objects.get(pk=case.verdict.ticket or 0), _somebody(case.person)
     message = reply(
         ticket=ticket,
         by=by,
-        as_desk=verdict.as_desk,
-        body=_words(parsed, is_answer=True),
-        key=key_of(row),
-        now=now,
-        files=files,
+        as_desk=case.verdict.as_desk,
+        body=_words(case.parsed, is_answer=True),
+        key=key_of(case.row),
+        now=case.now,
+        files=case.files,
         channel=Channel.EMAIL,
         is_plain=True,
     )
-    works_again(parsed.sender.address, now=now)
-    return Filed("reply", verdict.reason, verdict.data, ticket, message, by)
+    works_again(case.parsed.sender.address, now=case.now)
+    return Filed("reply", case.verdict.reason, case.verdict.data, ticket, message, by)
 
 
-def _note(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
-    ticket, by = Ticket.objects.get(pk=verdict.ticket or 0), _somebody(person)
-    words = _words(parsed, is_answer=True)
+def _note(case: Case) -> Filed:
+    ticket, by = Ticket.objects.get(pk=case.verdict.ticket or 0), _somebody(case.person)
+    words = _words(case.parsed, is_answer=True)
     note = note_of(words)
     message = add_note(
         ticket=ticket,
         by=by,
-        body=_quoted(parsed, words) if verdict.reason == "attached" else words if note is None else note,
-        key=key_of(row),
-        now=now,
-        files=files,
+        body=_quoted(case.parsed, words) if case.verdict.reason == "attached" else words if note is None else note,
+        key=key_of(case.row),
+        now=case.now,
+        files=case.files,
         channel=Channel.EMAIL,
         is_plain=True,
     )
-    return Filed("note", verdict.reason, verdict.data, ticket, message, by)
+    return Filed("note", case.verdict.reason, case.verdict.data, ticket, message, by)
 
 
 def _quoted(parsed: ParsedMail, words: str) -> str:
     return _("%(sender)s wrote:") % {"sender": str(parsed.sender) or _("Somebody")} + f"\n\n{words}"
 
 
-def _ticket(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
-    by = _somebody(person)
+def _ticket(case: Case) -> Filed:
+    by = _somebody(case.person)
     ticket = open_by_mail(
-        row, parsed, verdict, by=by, body=_words(parsed, is_answer=verdict.origin is not None), key=key_of(row),
-        files=files, now=now,
-    )  # fmt: skip
-    works_again(parsed.sender.address, now=now)
-    message = ticket.messages.filter(key=key_of(row)).first()
-    return Filed("ticket", verdict.reason, verdict.data, ticket, message, by)
+        case.row,
+        case.parsed,
+        case.verdict,
+        by=by,
+        body=_words(case.parsed, is_answer=case.verdict.origin is not None),
+        key=key_of(case.row),
+        files=case.files,
+        now=case.now,
+    )
+    works_again(case.parsed.sender.address, now=case.now)
+    message = ticket.messages.filter(key=key_of(case.row)).first()
+    return Filed("ticket", case.verdict.reason, case.verdict.data, ticket, message, by)
 
 
-def _bounce(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
+def _bounce(case: Case) -> Filed:
     """Marks the address to which we sent, and says so on the ticket; nothing opens, nobody is told."""
-    ticket = Ticket.objects.filter(pk=verdict.ticket).first() if verdict.ticket is not None else None
-    if verdict.reason == "not_delivered":
-        sent = OutgoingMail.objects.get(pk=int(str(verdict.data["outgoing"])))
-        failure = next((one for one in parsed.failures if one.is_final), None)
+    ticket = case.linked()
+    if case.verdict.reason == "not_delivered":
+        sent = OutgoingMail.objects.get(pk=int(str(case.verdict.data["outgoing"])))
+        failure = next((one for one in case.parsed.failures if one.is_final), None)
         mark_bad(
             sent.to,
             person=sent.person,
             status=failure.status if failure else "",
-            diagnostic=failure.diagnostic if failure else clean_line(parsed.subject, 300),
-            now=now,
+            diagnostic=failure.diagnostic if failure else clean_line(case.parsed.subject, 300),
+            now=case.now,
         )
         if ticket is not None:
             record(
                 "ticket.mail_bounced",
-                now=now,
+                now=case.now,
                 ticket_id=ticket.pk,
-                data={"mail": row.pk, **({"user": sent.person_id} if sent.person_id else {})},
+                data={"mail": case.row.pk, **({"user": sent.person_id} if sent.person_id else {})},
             )
-    return Filed("bounce", verdict.reason, verdict.data, ticket)
+    return Filed("bounce", case.verdict.reason, case.verdict.data, ticket)
 
 
-def _ignore(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
+def _ignore(case: Case) -> Filed:
     """Linked to its ticket, where the desk sees that it came."""
-    ticket = Ticket.objects.filter(pk=verdict.ticket).first() if verdict.ticket is not None else None
-    if ticket is not None and verdict.reason in {"automatic_reply", "automatic_mail"}:
-        who = {"user": person.pk} if person else {}
-        record("ticket.automatic_mail", now=now, ticket_id=ticket.pk, data={"mail": row.pk, **who})
-    return Filed("ignored", verdict.reason, verdict.data, ticket, person=person)
+    ticket = case.linked()
+    if ticket is not None and case.verdict.reason in {"automatic_reply", "automatic_mail"}:
+        who = {"user": case.person.pk} if case.person else {}
+        record("ticket.automatic_mail", now=case.now, ticket_id=ticket.pk, data={"mail": case.row.pk, **who})
+    return Filed("ignored", case.verdict.reason, case.verdict.data, ticket, person=case.person)
 
 
-def _hold(
-    row: IncomingMail,
-    parsed: ParsedMail,
-    verdict: Verdict,
-    person: User | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-) -> Filed:
-    ticket = Ticket.objects.filter(pk=verdict.ticket).first() if verdict.ticket is not None else None
-    if ticket is not None and person is not None and verdict.reason == "pending_participant":
-        ask_about_person(ticket=ticket, person=person, now=now)
-    return Filed("held", verdict.reason, verdict.data, ticket, person=person)
+def _hold(case: Case) -> Filed:
+    ticket = case.linked()
+    if ticket is not None and case.person is not None and case.verdict.reason == "pending_participant":
+        ask_about_person(ticket=ticket, person=case.person, now=case.now)
+    return Filed("held", case.verdict.reason, case.verdict.data, ticket, person=case.person)
 
 
 def _somebody(person: User | None) -> User:
@@ -269,7 +249,7 @@ def _somebody(person: User | None) -> User:
     return person
 
 
-_FILERS: dict[str, Callable[..., Filed]] = {
+_FILERS: dict[str, Callable[[Case], Filed]] = {
     Fate.REPLY.value: _reply,
     Fate.NOTE.value: _note,
     Fate.TICKET.value: _ticket,
